@@ -1,0 +1,158 @@
+//! What is written for each kind of input, byte for byte.
+#![cfg(feature = "alloc")]
+
+use std::{fmt::Write, time::Duration};
+
+use eventwire_core::{Encoder, Event, EventName};
+
+/// Data, and the bytes it makes.
+const DATA: &[(&str, &str)] = &[
+    ("a", "data: a\n\n"),
+    ("", "data: \n\n"),
+    (" a", "data:  a\n\n"),
+    ("a ", "data: a \n\n"),
+    ("a\n", "data: a\ndata: \n\n"),
+    ("\na", "data: \ndata: a\n\n"),
+    ("\n", "data: \ndata: \n\n"),
+    ("a\n\nb", "data: a\ndata: \ndata: b\n\n"),
+    ("a\rb", "data: a\ndata: b\n\n"),
+    ("a\r\nb", "data: a\ndata: b\n\n"),
+    ("a\n\rb", "data: a\ndata: \ndata: b\n\n"),
+    ("a\r\r\nb", "data: a\ndata: \ndata: b\n\n"),
+    ("a\r", "data: a\ndata: \n\n"),
+    ("a\r\n", "data: a\ndata: \n\n"),
+    (
+        "hi\r\revent: x\rdata: y",
+        "data: hi\ndata: \ndata: event: x\ndata: data: y\n\n",
+    ),
+    (":c", "data: :c\n\n"),
+    ("a\0b", "data: a\0b\n\n"),
+    ("\u{feff}a", "data: \u{feff}a\n\n"),
+    (
+        "a\u{85}b\u{2028}c\u{b}d",
+        "data: a\u{85}b\u{2028}c\u{b}d\n\n",
+    ),
+    ("你好\n😀", "data: 你好\ndata: 😀\n\n"),
+];
+
+#[test]
+fn data_is_split_at_line_ends_and_nothing_else_is_changed() {
+    for &(data, want) in DATA {
+        assert_eq!(Event::new(data).to_string(), want, "data = {data:?}");
+    }
+}
+
+#[test]
+fn a_comment_is_split_like_data() {
+    let cases = [
+        ("", ": \n\n"),
+        ("a", ": a\n\n"),
+        (" a\n", ":  a\n: \n\n"),
+        ("a\r\nb\rc", ": a\n: b\n: c\n\n"),
+        ("\ndata: x", ": \n: data: x\n\n"),
+    ];
+    for (comment, want) in cases {
+        let event = Event::default().comment(comment);
+        assert_eq!(event.to_string(), want, "comment = {comment:?}");
+    }
+}
+
+#[test]
+fn the_data_writer_writes_what_data_does_however_the_text_is_cut() {
+    for &(data, want) in DATA {
+        let cuts = data.char_indices().map(|(at, _)| at).chain([data.len()]);
+        for cut in cuts.clone() {
+            for second in cuts.clone().filter(|second| *second >= cut) {
+                let mut out = String::new();
+                let mut encoder = Encoder::new(&mut out);
+                let mut writer = encoder.data_writer().unwrap();
+                for part in [&data[..cut], &data[cut..second], "", &data[second..]] {
+                    writer.write_str(part).unwrap();
+                }
+                encoder.end().unwrap();
+                assert_eq!(out, want, "data = {data:?}, cut at {cut} and {second}");
+            }
+        }
+    }
+}
+
+#[test]
+fn fields_have_a_fixed_order() {
+    let event = Event::new("d")
+        .name("n")
+        .id("i")
+        .retry(Duration::from_millis(5))
+        .comment("c");
+    assert_eq!(
+        event.to_string(),
+        ": c\nretry: 5\nid: i\nevent: n\ndata: d\n\n"
+    );
+}
+
+#[test]
+fn an_empty_field_is_written_and_an_absent_one_is_not() {
+    assert_eq!(Event::default().to_string(), "");
+    assert_eq!(Event::default().id("").to_string(), "id: \n\n");
+    assert_eq!(Event::default().name("").to_string(), "event: \n\n");
+    assert_eq!(Event::default().comment("").to_string(), ": \n\n");
+    assert_eq!(Event::new("").id(" 7").to_string(), "id:  7\ndata: \n\n");
+}
+
+#[test]
+fn retry_is_whole_milliseconds_and_never_overflows() {
+    let cases = [
+        (Duration::ZERO, "retry: 0\n\n"),
+        (Duration::from_nanos(1), "retry: 1\n\n"),
+        (Duration::from_micros(999), "retry: 1\n\n"),
+        (Duration::from_micros(1999), "retry: 1\n\n"),
+        (Duration::from_secs(3), "retry: 3000\n\n"),
+        (Duration::MAX, "retry: 18446744073709551615\n\n"),
+    ];
+    for (retry, want) in cases {
+        assert_eq!(Event::default().retry(retry).to_string(), want, "{retry:?}");
+    }
+}
+
+#[test]
+fn the_encoder_separates_events_and_ignores_an_end_without_a_field() {
+    let mut out = String::new();
+    let mut encoder = Encoder::new(&mut out);
+    encoder.end().unwrap();
+    encoder.data("a").unwrap();
+    encoder.data("b").unwrap();
+    encoder.end().unwrap();
+    encoder.end().unwrap();
+    encoder.name(&EventName::from_static("n")).unwrap();
+    encoder.data_writer().unwrap();
+    encoder.comment("c").unwrap();
+    encoder.end().unwrap();
+    assert_eq!(out, "data: a\ndata: b\n\nevent: n\ndata: \n: c\n\n");
+}
+
+#[test]
+fn a_carriage_return_at_the_end_of_one_event_does_not_reach_the_next() {
+    let mut out = String::new();
+    let mut encoder = Encoder::new(&mut out);
+    encoder.data_writer().unwrap().write_str("a\r").unwrap();
+    encoder.end().unwrap();
+    encoder.data_writer().unwrap().write_str("\nb").unwrap();
+    encoder.end().unwrap();
+    assert_eq!(out, "data: a\ndata: \n\ndata: \ndata: b\n\n");
+}
+
+#[test]
+fn fields_can_be_read_back() {
+    let event = Event::new(String::from("d")).name("n").id(-1).comment("c");
+    assert_eq!(event.as_data(), Some("d"));
+    assert_eq!(event.as_name().map(EventName::as_str), Some("n"));
+    assert_eq!(event.as_id(), Some(&"-1".into()));
+    assert_eq!(event.as_retry(), None);
+    assert_eq!(event.as_comment(), Some("c"));
+    assert_eq!(event, Event::new("d").comment("c").id("-1").name("n"));
+}
+
+#[test]
+#[should_panic(expected = "line end")]
+fn a_literal_that_would_forge_a_field_is_a_bug_of_the_program() {
+    let _ = EventName::from("a\ndata: forged");
+}
