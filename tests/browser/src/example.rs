@@ -1,0 +1,98 @@
+use std::{
+    collections::BTreeMap,
+    env,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::LazyLock,
+    time::Duration,
+};
+
+use contract::Framework;
+use serde_json::Value;
+
+use crate::{Failure, process::Process};
+
+/// How long it may take to build one of the examples.
+const BUILD: Duration = Duration::from_secs(600);
+
+/// How long an example may take to listen.
+const START: Duration = Duration::from_secs(20);
+
+const PACKAGES: [&str; 5] = [
+    "example-actix-web",
+    "example-axum",
+    "example-hyper",
+    "example-rocket",
+    "example-warp",
+];
+
+/// The programs of the examples; they are built together, so that they share what they depend on.
+static PROGRAMS: LazyLock<Result<BTreeMap<String, PathBuf>, String>> =
+    LazyLock::new(|| build().map_err(|error| error.to_string()));
+
+/// The example of one framework, in a process and on a port of its own.
+#[derive(Debug)]
+pub struct Example {
+    origin: String,
+    _process: Process,
+}
+
+impl Example {
+    /// Builds an example, starts it, and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it cannot be built, or does not come up.
+    pub fn start(framework: Framework) -> Result<Self, Failure> {
+        let package = match framework {
+            Framework::ActixWeb => "example-actix-web",
+            Framework::Axum => "example-axum",
+            Framework::Hyper => "example-hyper",
+            Framework::Rocket => "example-rocket",
+            Framework::Warp => "example-warp",
+        };
+        let programs = PROGRAMS.as_ref().map_err(String::as_str)?;
+        let program = programs
+            .get(package)
+            .ok_or_else(|| format!("no {package}"))?;
+        let (process, told) = Process::start(Command::new(program).arg("--port=0"), origin)?;
+        Ok(Self {
+            origin: told.recv_timeout(START)?,
+            _process: process,
+        })
+    }
+
+    /// Returns the address of its page.
+    #[must_use]
+    pub fn page(&self) -> &str {
+        &self.origin
+    }
+}
+
+fn origin(line: &str) -> Option<String> {
+    line.strip_prefix("listening on ").map(str::to_owned)
+}
+
+fn build() -> Result<BTreeMap<String, PathBuf>, Failure> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--message-format=json-render-diagnostics"]);
+    for package in PACKAGES {
+        command.args(["--package", package]);
+    }
+    let (mut process, told) = Process::start(command.stderr(Stdio::null()), program)?;
+    let mut programs = BTreeMap::new();
+    while let Ok((name, path)) = told.recv_timeout(BUILD) {
+        programs.insert(name, path);
+    }
+    process.wait(START)?;
+    Ok(programs)
+}
+
+/// Reads from a message of cargo that a program has been made.
+fn program(line: &str) -> Option<(String, PathBuf)> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    let path = message.get("executable")?.as_str()?;
+    let name = message.get("target")?.get("name")?.as_str()?;
+    Some((name.to_owned(), path.into()))
+}

@@ -1,0 +1,101 @@
+//! Fields that are easily broken on the way, and what must become of them.
+
+/// Data as it is given, and as a page must receive it: each line end is LF there.
+pub(crate) const DATA: [(&str, &str); 52] = [
+    ("plain", "plain"),
+    ("", ""),
+    ("\n", "\n"),
+    ("\r", "\n"),
+    ("\r\n", "\n"),
+    ("\n\n", "\n\n"),
+    ("\r\r", "\n\n"),
+    ("\r\n\r\n", "\n\n"),
+    ("\n\r", "\n\n"),
+    ("\n\r\n", "\n\n"),
+    ("\r\r\n", "\n\n"),
+    ("\r\n\n", "\n\n"),
+    ("\r\n\r", "\n\n"),
+    ("a\nb", "a\nb"),
+    ("a\rb", "a\nb"),
+    ("a\r\nb", "a\nb"),
+    ("a\n\nb", "a\n\nb"),
+    ("a\r\rb", "a\n\nb"),
+    ("a\r\n\r\nb", "a\n\nb"),
+    ("a\n\rb", "a\n\nb"),
+    ("\na", "\na"),
+    ("\ra", "\na"),
+    ("\r\na", "\na"),
+    ("a\n", "a\n"),
+    ("a\r", "a\n"),
+    ("a\r\n", "a\n"),
+    ("a\n\n", "a\n\n"),
+    ("a\r\r", "a\n\n"),
+    ("a\r\n\r\n", "a\n\n"),
+    ("a\nb\rc\r\nd", "a\nb\nc\nd"),
+    (" a", " a"),
+    ("  a", "  a"),
+    (" ", " "),
+    ("  ", "  "),
+    ("a \n b\r  c", "a \n b\n  c"),
+    ("\ta\tb\t", "\ta\tb\t"),
+    (":", ":"),
+    ("::a: b", "::a: b"),
+    (": a comment", ": a comment"),
+    ("a\0b", "a\0b"),
+    ("\0", "\0"),
+    ("\u{feff}a\u{feff}", "\u{feff}a\u{feff}"),
+    ("\u{feff}", "\u{feff}"),
+    ("😀 𝄞 \u{10ffff}", "😀 𝄞 \u{10ffff}"),
+    ("e\u{301} é 你好 \u{fffd}", "e\u{301} é 你好 \u{fffd}"),
+    (
+        "a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f",
+        "a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f",
+    ),
+    ("data: x", "data: x"),
+    ("x\ndata: y\n\ndata: z\n\n", "x\ndata: y\n\ndata: z\n\n"),
+    (
+        "x\nid: 1\nevent: e\nretry: 1",
+        "x\nid: 1\nevent: e\nretry: 1",
+    ),
+    ("x\r\r\nid: 1\r\n\r\n", "x\n\nid: 1\n\n"),
+    ("+%20&s=<b>\"'\\</b>", "+%20&s=<b>\"'\\</b>"),
+    ("{n}", "{n}"),
+];
+
+/// Names as they are given, and as the type of the event.
+pub(crate) const NAMES: [(Option<&str>, &str); 12] = [
+    (None, "message"),
+    (Some(""), "message"),
+    (Some("message"), "message"),
+    (Some("ping"), "ping"),
+    (Some("a: b"), "a: b"),
+    (Some(":"), ":"),
+    (Some(" led"), " led"),
+    (Some(" "), " "),
+    (Some("\tx\t"), "\tx\t"),
+    (Some("é 你好 😀"), "é 你好 😀"),
+    (Some("\u{feff}x"), "\u{feff}x"),
+    (Some("a\0b"), "a\0b"),
+];
+
+/// Ids; without one the last id stays.
+pub(crate) const IDS: [Option<&str>; 9] = [
+    Some("7"),
+    None,
+    Some(""),
+    None,
+    Some(" two  spaces "),
+    Some("é 你好 😀"),
+    None,
+    Some("a: b"),
+    Some("\u{feff}\t\u{2028}"),
+];
+
+/// What an event may also carry; a page hears of none of it.
+pub(crate) const COMMENTS: [Option<&str>; 5] = [
+    None,
+    Some(""),
+    Some("a comment"),
+    Some("two\r\nlines\r\rand\n"),
+    Some("x\n\ndata: forged\n\n"),
+];

@@ -1,0 +1,165 @@
+//! What a response is made of.
+
+use std::time::{Duration, Instant};
+
+use conformance::{Failure, Next, Protocol, Server};
+use contract::Framework;
+use decoder::parse;
+
+const BEAT: &str = ": \n\n";
+
+pub(crate) fn the_head_and_the_bytes_are_exact(server: Server) -> Result<(), Failure> {
+    let script = r#"[
+        {"event": {"comment": "hello\nthere", "retry_ms": 1500}},
+        {"event": {"data": "a\r\nb\rc\n", "name": "n", "id": "第七"}},
+        {"event": {}},
+        {"frame": {"data": " leading", "id": ""}},
+        {"event": {"data": ""}},
+        {"repeat": 2, "steps": [{"event": {"data": "{n} of {n}", "id": "i{n}"}}]}
+    ]"#;
+    let want = concat!(
+        ": hello\n: there\nretry: 1500\n\n",
+        "id: 第七\nevent: n\ndata: a\ndata: b\ndata: c\ndata: \n\n",
+        "id: \ndata:  leading\n\n",
+        "data: \n\n",
+        "id: i0\ndata: 0 of 0\n\nid: i1\ndata: 1 of 1\n\n",
+    );
+    let (head, mut client) = server.stream("", script)?;
+    assert_eq!(head.header("content-type"), Some("text/event-stream"));
+    assert_eq!(head.header("cache-control"), Some("no-cache, no-transform"));
+    assert_eq!(head.header("x-accel-buffering"), Some("no"));
+    // HTTP/2 has frames for this, and forbids what speaks of the connection.
+    let chunked = (server.protocol == Protocol::Http1).then_some("chunked");
+    assert_eq!(head.header("transfer-encoding"), chunked);
+    for absent in [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "expires",
+        "keep-alive",
+        "upgrade",
+    ] {
+        assert_eq!(head.header(absent), None, "{absent}");
+    }
+    let (chunks, end) = client.rest()?;
+    assert_eq!((chunks.concat().as_str(), end), (want, Next::End));
+    let received = parse(want);
+    assert_eq!(received.retry, Some(1500));
+    assert_eq!(received.last_event_id, "i1");
+    assert_eq!(received.events.len(), 5);
+    Ok(())
+}
+
+pub(crate) fn the_head_arrives_before_the_first_event(server: Server) -> Result<(), Failure> {
+    let start = Instant::now();
+    let (head, _client) = server.stream("", r#"[{"hang": true}]"#)?;
+    assert_eq!(head.status, 200);
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+    Ok(())
+}
+
+pub(crate) fn events_that_are_ready_share_chunks(server: Server) -> Result<(), Failure> {
+    let data = "x".repeat(120);
+    let script = format!(r#"[{{"repeat": 1000, "steps": [{{"event": {{"data": "{data}"}}}}]}}]"#);
+    let (_, mut client) = server.stream("", &script)?;
+    let (chunks, end) = client.rest()?;
+    assert_eq!(end, Next::End);
+    assert_eq!(chunks.concat(), format!("data: {data}\n\n").repeat(1000));
+    assert!(chunks.len() <= 40, "{} chunks", chunks.len());
+    Ok(())
+}
+
+pub(crate) fn a_large_event_arrives_whole(server: Server) -> Result<(), Failure> {
+    let data = "0123456789abcdef".repeat(1 << 16);
+    let script = format!(
+        r#"[{{"event": {{"data": "{data}", "id": "1"}}}}, {{"frame": {{"data": "{data}"}}}},
+            {{"event": {{"data": "end"}}}}]"#
+    );
+    let (_, mut client) = server.stream("", &script)?;
+    let (chunks, end) = client.rest()?;
+    assert_eq!(end, Next::End);
+    let want = format!("id: 1\ndata: {data}\n\ndata: {data}\n\ndata: end\n\n");
+    assert!(chunks.concat() == want, "the bytes differ");
+    Ok(())
+}
+
+pub(crate) fn an_event_does_not_wait_for_the_next(server: Server) -> Result<(), Failure> {
+    let script = r#"[{"repeat": 3, "steps": [
+        {"event": {"data": "{n}"}}, {"pause_ms": 200}
+    ]}]"#;
+    let (_, mut client) = server.stream("", script)?;
+    for number in 0..3 {
+        let start = Instant::now();
+        let want = Next::Chunk(format!("data: {number}\n\n"));
+        assert_eq!(client.next_chunk()?, want);
+        // Two pauses would be 400 ms: the event before has not waited for this one.
+        assert!(
+            start.elapsed() < Duration::from_millis(390),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+    assert_eq!(client.next_chunk()?, Next::End);
+    Ok(())
+}
+
+pub(crate) fn a_keep_alive_stands_between_events(server: Server) -> Result<(), Failure> {
+    let script = r#"[
+        {"event": {"data": "a\nb"}}, {"pause_ms": 400}, {"event": {"data": "c\nd"}}
+    ]"#;
+    let (_, mut client) = server.stream("?keep_alive_ms=60", script)?;
+    let (chunks, end) = client.rest()?;
+    let body = chunks.concat();
+    let between = body
+        .strip_prefix("data: a\ndata: b\n\n")
+        .and_then(|rest| rest.strip_suffix("data: c\ndata: d\n\n"))
+        .ok_or_else(|| format!("not the events: {body:?}"))?;
+    let beats = between.len() / BEAT.len();
+    assert_eq!(between, BEAT.repeat(beats));
+    assert!((1..=6).contains(&beats), "{beats} beats");
+    assert_eq!(end, Next::End);
+    Ok(())
+}
+
+pub(crate) fn no_keep_alive_means_none(server: Server) -> Result<(), Failure> {
+    let (_, mut client) = server.stream("?keep_alive_ms=0", r#"[{"pause_ms": 300}]"#)?;
+    assert_eq!(client.rest()?, (vec![], Next::End));
+    Ok(())
+}
+
+pub(crate) fn the_default_keep_alive_beats_after_15_s(server: Server) -> Result<(), Failure> {
+    let start = Instant::now();
+    let (_, mut client) = server.stream("", r#"[{"pause_ms": 16500}]"#)?;
+    let first = client.next_chunk()?;
+    // Bare hyper may be on any runtime, and so has no timer of its own.
+    if server.framework == Framework::Hyper {
+        assert_eq!(first, Next::End);
+        return Ok(());
+    }
+    assert_eq!(first, Next::Chunk(BEAT.into()));
+    assert!(
+        start.elapsed() >= Duration::from_secs(15),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(client.next_chunk()?, Next::End);
+    Ok(())
+}
+
+pub(crate) fn middleware_adds_its_headers(server: Server) -> Result<(), Failure> {
+    let mut client = server.connect()?;
+    let origin: &[(&str, &[u8])] = &[("origin", b"http://other.test")];
+    let head = client.request("POST", "/script", origin, "[]")?;
+    let allowed = head.header("access-control-allow-origin");
+    assert_eq!(allowed, Some("http://other.test"));
+    assert_eq!(
+        head.header("access-control-allow-credentials"),
+        Some("true")
+    );
+    assert_eq!(head.header("content-type"), Some("text/event-stream"));
+    Ok(())
+}

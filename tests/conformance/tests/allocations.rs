@@ -1,0 +1,110 @@
+//! What a stream of events allocates, counted.
+
+use std::{
+    fmt,
+    hint::black_box,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use allocation_counter::measure;
+use eventwire::{Encode, Encoder, Event, EventName, EventStream, Frame};
+use futures_util::{Stream, stream};
+use serde::Serialize;
+
+const NAME: EventName = EventName::from_static("price");
+
+/// Counts the allocations per event of a stream that is always ready, when it has run for a while.
+fn allocations_per_event<T: Encode>(mut event: impl FnMut() -> T) -> f64 {
+    let mut events = 0_u32;
+    let counted = {
+        let events = stream::repeat_with(|| {
+            events += 1;
+            event()
+        });
+        let mut body = pin!(EventStream::new(events));
+        let mut context = Context::from_waker(Waker::noop());
+        let mut take = |chunks: usize| {
+            for _ in 0..chunks {
+                let chunk = body.as_mut().poll_next(&mut context);
+                assert!(matches!(chunk, Poll::Ready(Some(Ok(_)))));
+                black_box(chunk.is_ready());
+            }
+        };
+        take(4);
+        measure(|| take(100))
+    };
+    // Four chunks more were taken than counted, in which there are as many events.
+    counted.count_total as f64 * 104.0 / 100.0 / f64::from(events)
+}
+
+#[test]
+fn literal_data_allocates_nothing_but_the_chunk() {
+    let allocations = allocations_per_event(|| Event::new(DATA).name("price").id(123_456));
+    assert!(allocations < 0.05, "{allocations}");
+}
+
+#[test]
+fn a_frame_allocates_nothing_but_the_chunk() {
+    let frame = Frame::from(Event::new(DATA));
+    let allocations = allocations_per_event(|| frame.clone());
+    assert!(allocations < 0.05, "{allocations}");
+}
+
+#[test]
+fn owned_data_allocates_the_string_and_nothing_else() {
+    let allocations = allocations_per_event(|| Event::new(String::from(DATA)));
+    assert!((1.0..1.05).contains(&allocations), "{allocations}");
+}
+
+#[test]
+fn a_type_of_the_application_that_is_json_allocates_nothing_but_the_chunk() {
+    #[derive(Serialize)]
+    struct Price {
+        symbol: &'static str,
+        bid: u32,
+        note: &'static str,
+    }
+    impl Encode for Price {
+        type Error = serde_json::Error;
+
+        fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> serde_json::Result<()> {
+            encoder.name(&NAME).map_err(serde::ser::Error::custom)?;
+            encoder.json(&self)
+        }
+    }
+    let allocations = allocations_per_event(|| Price {
+        symbol: "EUR",
+        bid: 108,
+        note: DATA,
+    });
+    assert!(allocations < 0.05, "{allocations}");
+}
+
+#[test]
+fn an_event_that_is_ready_alone_allocates_only_its_chunk() {
+    let mut turn = 0_u32;
+    let events = stream::poll_fn(move |_| {
+        turn += 1;
+        match turn % 2 {
+            0 => Poll::Pending,
+            _ => Poll::Ready(Some(Event::new(DATA))),
+        }
+    });
+    let mut body = pin!(EventStream::new(events));
+    let mut context = Context::from_waker(Waker::noop());
+    let mut poll = || black_box(body.as_mut().poll_next(&mut context)).is_ready();
+    for _ in 0..8 {
+        poll();
+    }
+    let counted = measure(|| {
+        for _ in 0..100 {
+            assert!(poll());
+        }
+    });
+    assert!(counted.count_total <= 200, "{counted:?}");
+    assert_eq!(counted.count_current, 0);
+}
+
+const DATA: &str = "120 bytes of data, which is what the figures elsewhere are made with, so that \
+                    they can be compared with these here.....";

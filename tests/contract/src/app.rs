@@ -1,0 +1,98 @@
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+/// What the handlers of one server share.
+#[derive(Clone, Debug, Default)]
+pub struct App {
+    counts: Arc<Counts>,
+    shutdown: CancellationToken,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    started: AtomicU64,
+    dropped: AtomicU64,
+    polls: AtomicU64,
+}
+
+impl App {
+    /// Counts a stream from now until the guard is dropped.
+    pub(crate) fn start_stream(&self) -> OpenStream {
+        self.counts.started.fetch_add(1, Ordering::Relaxed);
+        OpenStream {
+            counts: Arc::clone(&self.counts),
+        }
+    }
+
+    /// Returns the answer to `GET /stats`.
+    pub(crate) fn stats(&self) -> Value {
+        let dropped = self.counts.dropped.load(Ordering::Relaxed);
+        let started = self.counts.started.load(Ordering::Relaxed);
+        json!({
+            "open": started.saturating_sub(dropped),
+            "started": started,
+            "dropped": dropped,
+            "polls": self.counts.polls.load(Ordering::Relaxed),
+        })
+    }
+
+    /// Begins a graceful shutdown: all streams end, then the server.
+    pub fn shut_down(&self) {
+        self.shutdown.cancel();
+    }
+
+    /// Tells whether a shutdown has begun.
+    pub(crate) fn is_shutting_down(&self) -> bool {
+        self.shutdown.is_cancelled()
+    }
+
+    /// Completes when a shutdown has begun.
+    pub fn shutdown(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.shutdown.clone().cancelled_owned()
+    }
+
+    /// Completes at a shutdown, or after a time.
+    pub(crate) fn end_after(
+        &self,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = ()> + Send + use<> {
+        let shutdown = self.shutdown();
+        async move {
+            match limit {
+                Some(limit) => tokio::select! {
+                    () = shutdown => {}
+                    () = sleep(limit) => {}
+                },
+                None => shutdown.await,
+            }
+        }
+    }
+}
+
+/// One stream that is alive.
+#[derive(Debug)]
+pub(crate) struct OpenStream {
+    counts: Arc<Counts>,
+}
+
+impl OpenStream {
+    pub(crate) fn count_poll(&self) {
+        self.counts.polls.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.counts.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,96 @@
+use std::{error::Error, net::SocketAddr};
+
+use ::axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use bytes::Bytes;
+use eventwire::axum::{LastEventId, Sse};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tower_http::cors::CorsLayer;
+
+use crate::{
+    App, Certificate, echo, https,
+    refusal::Refusal,
+    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+};
+
+pub(crate) async fn serve(
+    address: SocketAddr,
+    app: App,
+    tls: Option<&Certificate>,
+    listening: impl FnOnce(SocketAddr),
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let shutdown = app.shutdown();
+    let routes = Router::new()
+        .route("/script", get(script_in_query).post(script_in_body))
+        .route("/last-event-id", get(last_event_id))
+        .route("/stop", get(stop))
+        .route("/stats", get(stats))
+        .route("/shutdown", post(shut_down))
+        .layer(DefaultBodyLimit::max(LONGEST_SCRIPT))
+        .layer(CorsLayer::very_permissive())
+        .with_state(app);
+    let listener = TcpListener::bind(address).await?;
+    listening(listener.local_addr()?);
+    if let Some(certificate) = tls {
+        https::serve(listener, certificate.config()?, routes, shutdown).await;
+        return Ok(());
+    }
+    let server = ::axum::serve(listener, routes);
+    Ok(server.with_graceful_shutdown(shutdown).await?)
+}
+
+async fn script_in_query(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+    answer(ScriptRequest::new(&app, &query.unwrap_or_default(), None))
+}
+
+async fn script_in_body(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Response {
+    answer(ScriptRequest::new(
+        &app,
+        &query.unwrap_or_default(),
+        Some(&body),
+    ))
+}
+
+fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
+    let request = match request {
+        Ok(request) => request,
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.status);
+            return (status.unwrap_or_default(), Json(refusal.json)).into_response();
+        }
+    };
+    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
+    match request.keep_alive {
+        Interval::Default => events.into_response(),
+        set => events
+            .map(|events| events.keep_alive(set.keep_alive()))
+            .into_response(),
+    }
+}
+
+async fn last_event_id(last: LastEventId) -> impl IntoResponse {
+    Sse::new(echo(&last))
+}
+
+async fn stop() -> Sse {
+    Sse::stop()
+}
+
+async fn stats(State(app): State<App>) -> Json<Value> {
+    Json(app.stats())
+}
+
+async fn shut_down(State(app): State<App>) -> StatusCode {
+    app.shut_down();
+    StatusCode::ACCEPTED
+}

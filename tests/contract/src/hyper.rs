@@ -1,0 +1,137 @@
+use std::{convert::Infallible, error::Error, net::SocketAddr, pin::pin, time::Duration};
+
+use ::hyper::{body::Incoming, server::conn::http1};
+use bytes::Bytes;
+use eventwire::http_body::{LastEventId, Sse};
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown, service::TowerToHyperService};
+use serde_json::Value;
+use tokio::{net::TcpListener, time::sleep};
+use tower::{ServiceBuilder, service_fn};
+use tower_http::cors::CorsLayer;
+
+use crate::{
+    App, Certificate, echo, https,
+    refusal::Refusal,
+    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+};
+
+type Body = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
+
+pub(crate) async fn serve(
+    address: SocketAddr,
+    app: App,
+    tls: Option<&Certificate>,
+    listening: impl FnOnce(SocketAddr),
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let listener = TcpListener::bind(address).await?;
+    listening(listener.local_addr()?);
+    let shutdown = app.shutdown();
+    let service = ServiceBuilder::new()
+        .layer(CorsLayer::very_permissive())
+        .service(service_fn(move |request| route(app.clone(), request)));
+    if let Some(certificate) = tls {
+        https::serve(listener, certificate.config()?, service, shutdown).await;
+        return Ok(());
+    }
+    let connections = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let (socket, _) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // The process may have no descriptor left, until a connection ends.
+                Err(_) => {
+                    sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            () = &mut shutdown => break,
+        };
+        let service = TowerToHyperService::new(service.clone());
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(socket), service);
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            // An error is that of the client, or of a stream whose script ends in one.
+            let _ = connection.await;
+        });
+    }
+    drop(listener);
+    connections.shutdown().await;
+    Ok(())
+}
+
+async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    let (head, body) = request.into_parts();
+    let query = head.uri.query().unwrap_or_default();
+    let method = match head.method {
+        Method::HEAD => Method::GET,
+        ref method => method.clone(),
+    };
+    let response = match (method, head.uri.path()) {
+        (Method::GET, "/script") => answer(ScriptRequest::new(&app, query, None)),
+        (Method::POST, "/script") => match Limited::new(body, LONGEST_SCRIPT).collect().await {
+            Ok(body) => answer(ScriptRequest::new(&app, query, Some(&body.to_bytes()))),
+            Err(_) => answer(Err(Refusal::too_long())),
+        },
+        (Method::GET, "/last-event-id") => {
+            let last = LastEventId::from(&head.headers);
+            boxed(Sse::new(echo(&last)).into_response())
+        }
+        (Method::GET, "/stop") => boxed(<Sse>::stop().into_response()),
+        (Method::GET, "/stats") => json(StatusCode::OK, &app.stats()),
+        (Method::POST, "/shutdown") => {
+            app.shut_down();
+            empty(StatusCode::ACCEPTED)
+        }
+        _ => empty(StatusCode::NOT_FOUND),
+    };
+    Ok(match head.method {
+        // Over HTTP/2 the server would poll the body.
+        Method::HEAD => response.map(|_| boxed(Response::new(<Sse>::stop())).into_body()),
+        _ => response,
+    })
+}
+
+fn answer(request: Result<ScriptRequest, Refusal>) -> Response<Body> {
+    let request = match request {
+        Ok(request) => request,
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.status);
+            return json(status.unwrap_or_default(), &refusal.json);
+        }
+    };
+    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
+    match request.keep_alive {
+        Interval::Default => boxed(events.into_response()),
+        set => boxed(
+            events
+                .map(|events| events.keep_alive(set.keep_alive()))
+                .into_response(),
+        ),
+    }
+}
+
+fn json(status: StatusCode, json: &Value) -> Response<Body> {
+    let mut response = boxed(Response::new(Full::from(json.to_string())));
+    *response.status_mut() = status;
+    let json = http::HeaderValue::from_static("application/json");
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, json);
+    response
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = boxed(Response::new(Full::default()));
+    *response.status_mut() = status;
+    response
+}
+
+fn boxed<B>(response: Response<B>) -> Response<Body>
+where
+    B: http_body::Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
+{
+    response.map(|body| body.map_err(Into::into).boxed_unsync())
+}

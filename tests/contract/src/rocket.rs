@@ -1,0 +1,165 @@
+use std::{error::Error, io::Cursor, net::SocketAddr, sync::Mutex};
+
+use ::rocket::{
+    Config, Data, Request, Response, State,
+    config::{LogLevel, Shutdown, TlsConfig},
+    data::ToByteUnit,
+    fairing::AdHoc,
+    get,
+    http::{ContentType, Status, uri::Origin},
+    post,
+    response::{self, Responder},
+    routes,
+};
+use eventwire::{
+    Event,
+    rocket::{LastEventId, Sse},
+};
+use futures_util::Stream;
+use rocket_cors::CorsOptions;
+use serde_json::Value;
+
+use crate::{
+    App, Certificate, echo,
+    refusal::Refusal,
+    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+};
+
+pub(crate) async fn serve(
+    address: SocketAddr,
+    workers: usize,
+    app: App,
+    tls: Option<&Certificate>,
+    listening: impl FnOnce(SocketAddr) + Send + Sync + 'static,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let tls = tls.map(Certificate::as_pem);
+    let tls =
+        tls.map(|(certificate, key)| TlsConfig::from_bytes(certificate.as_bytes(), key.as_bytes()));
+    let config = Config {
+        address: address.ip(),
+        port: address.port(),
+        workers,
+        log_level: LogLevel::Off,
+        tls,
+        shutdown: Shutdown {
+            ctrlc: false,
+            grace: 1,
+            signals: Default::default(),
+            ..Shutdown::default()
+        },
+        ..Config::release_default()
+    };
+    let cors = CorsOptions {
+        allow_credentials: true,
+        ..CorsOptions::default()
+    };
+    let listening = Mutex::new(Some(listening));
+    let told = AdHoc::on_liftoff("listening", |rocket| {
+        Box::pin(async move {
+            let address = SocketAddr::new(rocket.config().address, rocket.config().port);
+            if let Ok(mut listening) = listening.lock()
+                && let Some(listening) = listening.take()
+            {
+                listening(address);
+            }
+        })
+    });
+    let shutdown = app.shutdown();
+    let stopping = app.clone();
+    let rocket = ::rocket::custom(config)
+        .manage(app)
+        .attach(cors.to_cors()?)
+        .attach(told)
+        .mount(
+            "/",
+            routes![
+                script_in_query,
+                script_in_body,
+                last_event_id,
+                stop,
+                stats,
+                shut_down
+            ],
+        )
+        .ignite()
+        .await?;
+    let handle = rocket.shutdown();
+    tokio::spawn(async move {
+        shutdown.await;
+        handle.notify();
+    });
+    match rocket.launch().await {
+        Ok(_) => Ok(()),
+        // Rocket reports a shutdown as an error where connections outlived its grace period.
+        Err(_) if stopping.is_shutting_down() => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[get("/script")]
+fn script_in_query(app: &State<App>, uri: &Origin<'_>) -> Answer {
+    let query = uri.query().map(|query| query.as_str());
+    Answer(ScriptRequest::new(app, query.unwrap_or_default(), None))
+}
+
+#[post("/script", data = "<body>")]
+async fn script_in_body(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> Answer {
+    let query = uri.query().map(|query| query.as_str());
+    let body = match body.open(LONGEST_SCRIPT.bytes()).into_bytes().await {
+        Ok(body) if body.is_complete() => body,
+        _ => return Answer(Err(Refusal::too_long())),
+    };
+    Answer(ScriptRequest::new(
+        app,
+        query.unwrap_or_default(),
+        Some(&body),
+    ))
+}
+
+struct Answer(Result<ScriptRequest, Refusal>);
+
+impl<'r> Responder<'r, 'r> for Answer {
+    fn respond_to(self, head: &'r Request<'_>) -> response::Result<'r> {
+        let request = match self.0 {
+            Ok(request) => request,
+            Err(refusal) => return json(Status::new(refusal.status), &refusal.json),
+        };
+        let events = Sse::new(request.events).map(|events| request.settings.apply(events));
+        match request.keep_alive {
+            Interval::Default => events.respond_to(head),
+            set => events
+                .map(|events| events.keep_alive(set.keep_alive()))
+                .respond_to(head),
+        }
+    }
+}
+
+fn json(status: Status, json: &Value) -> response::Result<'static> {
+    let json = json.to_string();
+    Response::build()
+        .status(status)
+        .header(ContentType::JSON)
+        .sized_body(json.len(), Cursor::new(json))
+        .ok()
+}
+
+#[get("/last-event-id")]
+fn last_event_id(last: LastEventId) -> Sse<impl Stream<Item = Event>> {
+    Sse::new(echo(&last))
+}
+
+#[get("/stop")]
+fn stop() -> Sse {
+    Sse::stop()
+}
+
+#[get("/stats")]
+fn stats(app: &State<App>) -> (ContentType, String) {
+    (ContentType::JSON, app.stats().to_string())
+}
+
+#[post("/shutdown")]
+fn shut_down(app: &State<App>) -> Status {
+    app.shut_down();
+    Status::Accepted
+}

@@ -1,0 +1,101 @@
+use std::{error::Error, net::SocketAddr};
+
+use ::warp::{
+    Filter, Reply, body, cors, get, head, http::StatusCode, path, post, query, reply,
+    reply::Response,
+};
+use bytes::Bytes;
+use eventwire::warp::{LastEventId, Sse, last_event_id};
+use tokio::net::TcpListener;
+
+use crate::{
+    App, Certificate, echo, https,
+    refusal::Refusal,
+    request::{Interval, ScriptRequest},
+};
+
+pub(crate) async fn serve(
+    address: SocketAddr,
+    app: App,
+    tls: Option<&Certificate>,
+    listening: impl FnOnce(SocketAddr),
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let shutdown = app.shutdown();
+    let app = ::warp::any().map(move || app.clone());
+    let query = query::raw().or(::warp::any().map(String::new)).unify();
+    let script = path!("script").and(app.clone()).and(query);
+    let script_in_query = script
+        .clone()
+        .and(get())
+        .map(|app, query: String| answer(ScriptRequest::new(&app, &query, None)));
+    // Over HTTP/2 the server would poll the body.
+    let script_head = script
+        .clone()
+        .and(head())
+        .map(|app, query: String| answer(ScriptRequest::new(&app, &query, None)))
+        .map(|response: Response| {
+            let (head, _) = response.into_parts();
+            Response::from_parts(head, "".into())
+        });
+    let script_in_body =
+        script
+            .and(post())
+            .and(body::bytes())
+            .map(|app, query: String, body: Bytes| {
+                answer(ScriptRequest::new(&app, &query, Some(&body)))
+            });
+    let last_event_id = path!("last-event-id")
+        .and(get())
+        .and(last_event_id())
+        .map(|last: LastEventId| Sse::new(echo(&last)));
+    let stop = path!("stop").and(get()).map(<Sse>::stop);
+    let stats = path!("stats")
+        .and(get())
+        .and(app.clone())
+        .map(|app: App| reply::json(&app.stats()));
+    let shut_down = path!("shutdown").and(post()).and(app).map(|app: App| {
+        app.shut_down();
+        StatusCode::ACCEPTED
+    });
+    let cors = cors()
+        .allow_any_origin()
+        .allow_credentials(true)
+        .allow_methods(["GET", "HEAD", "POST"])
+        .allow_headers(["content-type", "last-event-id"]);
+    let routes = script_in_query
+        .or(script_head)
+        .or(script_in_body)
+        .or(last_event_id)
+        .or(stop)
+        .or(stats)
+        .or(shut_down)
+        .with(cors);
+    let listener = TcpListener::bind(address).await?;
+    listening(listener.local_addr()?);
+    if let Some(certificate) = tls {
+        let service = ::warp::service(routes);
+        https::serve(listener, certificate.config()?, service, shutdown).await;
+        return Ok(());
+    }
+    let server = ::warp::serve(routes).incoming(listener).graceful(shutdown);
+    server.run().await;
+    Ok(())
+}
+
+fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
+    let request = match request {
+        Ok(request) => request,
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.status);
+            let json = reply::json(&refusal.json);
+            return reply::with_status(json, status.unwrap_or_default()).into_response();
+        }
+    };
+    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
+    match request.keep_alive {
+        Interval::Default => events.into_response(),
+        set => events
+            .map(|events| events.keep_alive(set.keep_alive()))
+            .into_response(),
+    }
+}

@@ -1,0 +1,124 @@
+use std::{
+    env,
+    fs::{self, File},
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use conformance::Failure;
+use tempfile::TempDir;
+
+/// How long nginx may take to listen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often another port is tried when somebody took the one that was free.
+const ATTEMPTS: usize = 5;
+
+/// An nginx in front of one server, on a port of its own, until it is dropped.
+#[derive(Debug)]
+pub struct Nginx {
+    address: SocketAddr,
+    process: Child,
+    _folder: TempDir,
+}
+
+impl Nginx {
+    /// Starts nginx with these directives inside its `server`, and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error, with nginx's own words, if it does not come up.
+    pub fn start(upstream: SocketAddr, directives: &str) -> Result<Self, Failure> {
+        let mut errors = String::new();
+        for _ in 0..ATTEMPTS {
+            match Self::start_once(upstream, directives)? {
+                Ok(nginx) => return Ok(nginx),
+                Err(words) => errors = words,
+            }
+        }
+        Err(errors.into())
+    }
+
+    /// Returns where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Starts it once; the inner error is what an nginx said that ended by itself.
+    fn start_once(upstream: SocketAddr, directives: &str) -> Result<Result<Self, String>, Failure> {
+        let folder = TempDir::new()?;
+        let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
+        fs::write(
+            folder.path().join("nginx.conf"),
+            configuration(address, upstream, directives),
+        )?;
+        let log = folder.path().join("error.log");
+        // A user's search path often leaves out where Debian puts nginx.
+        let path = env::var("PATH").unwrap_or_default() + ":/usr/sbin";
+        let process = Command::new("nginx")
+            .env("PATH", path)
+            .arg("-p")
+            .arg(folder.path())
+            .args(["-c", "nginx.conf", "-e", "stderr"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&log)?)
+            .spawn()
+            .map_err(|error| format!("nginx does not start: {error}"))?;
+        let mut nginx = Self {
+            address,
+            process,
+            _folder: folder,
+        };
+        let start = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            if nginx.process.try_wait()?.is_some() {
+                return Ok(Err(fs::read_to_string(log)?));
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(format!("nginx does not listen after {PATIENCE:?}").into());
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(Ok(nginx))
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // Both fail only if it has ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A whole configuration, which writes only in its own folder. Without a master process, the
+/// process that was started is the one that serves.
+fn configuration(address: SocketAddr, upstream: SocketAddr, directives: &str) -> String {
+    format!(
+        "daemon off;
+        master_process off;
+        pid nginx.pid;
+        error_log stderr;
+        events {{}}
+        http {{
+            access_log off;
+            client_body_temp_path client_body;
+            proxy_temp_path proxy;
+            fastcgi_temp_path fastcgi;
+            uwsgi_temp_path uwsgi;
+            scgi_temp_path scgi;
+            server {{
+                listen {address};
+                {directives}
+                location / {{
+                    proxy_pass http://{upstream};
+                }}
+            }}
+        }}
+        "
+    )
+}
