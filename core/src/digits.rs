@@ -1,68 +1,100 @@
 use core::str;
 
-/// The longest number is that of `i64::MIN`, with its sign.
-const LONGEST: usize = 20;
-
 /// An integer in decimal, kept in place.
+///
+/// It has at most 20 bytes, which stand at the end; the first byte tells where they begin.
 #[derive(Clone, Copy)]
-pub(crate) struct Digits {
-    bytes: [u8; LONGEST],
-    start: u8,
-}
+pub(crate) struct Digits([u8; 24]);
+
+/// The digits of a number below this are found all at once.
+const GROUP: u64 = 100_000_000;
 
 impl Digits {
+    #[inline]
     pub(crate) fn unsigned(number: u64) -> Self {
-        Self::new(number, false)
+        let (rest, low) = (number / GROUP, eight_digits(number % GROUP));
+        if rest == 0 {
+            return Self::new([0, 0, low], 16 + zeros(low).min(7));
+        }
+        let (rest, middle) = (rest / GROUP, eight_digits(rest % GROUP));
+        let high = eight_digits(rest);
+        let start = match rest {
+            0 => 8 + zeros(middle),
+            _ => zeros(high),
+        };
+        Self::new([high, middle, low], start)
     }
 
     pub(crate) fn signed(number: i64) -> Self {
-        Self::new(number.unsigned_abs(), number < 0)
-    }
-
-    fn new(mut rest: u64, negative: bool) -> Self {
-        let mut digits = Self {
-            bytes: [b'0'; LONGEST],
-            start: 20,
-        };
-        for pair in digits.bytes.rchunks_exact_mut(2) {
-            let two = (rest % 100) as u8;
-            pair.copy_from_slice(&[b'0' + two / 10, b'0' + two % 10]);
-            digits.start -= 2;
-            rest /= 100;
-            if rest == 0 {
-                // The first pair may be one digit, with a zero before it.
-                digits.start += u8::from(two < 10);
-                break;
-            }
-        }
-        if negative {
-            digits.start -= 1;
-            if let Some(slot) = digits.bytes.get_mut(usize::from(digits.start)) {
-                *slot = b'-';
+        let mut digits = Self::unsigned(number.unsigned_abs());
+        if number < 0 {
+            let [start, rest @ ..] = &mut digits.0;
+            *start -= 1;
+            if let Some(sign) = rest.get_mut(usize::from(*start) - 1) {
+                *sign = b'-';
             }
         }
         digits
     }
 
+    #[inline]
+    fn new(groups: [u64; 3], start: u32) -> Self {
+        let groups = groups.map(|digits| (digits + EIGHT_ZEROS).to_le_bytes());
+        let mut bytes = [0; 24];
+        bytes.copy_from_slice(groups.as_flattened());
+        let [first, ..] = &mut bytes;
+        *first = start.to_le_bytes()[0];
+        Self(bytes)
+    }
+
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        self.bytes
-            .get(usize::from(self.start)..)
+        let [start, ..] = self.0;
+        self.0
+            .get(usize::from(start)..)
             .and_then(|digits| str::from_utf8(digits).ok())
             .unwrap_or_default()
     }
 }
 
+const EIGHT_ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// Makes each digit of a number below [`GROUP`] a byte, the first one the lowest.
+#[inline]
+const fn eight_digits(number: u64) -> u64 {
+    // Each step divides all parts at once, by a factor that is exact for numbers of their size.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let pairs = hundreds | ((fours - hundreds * 100) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((pairs - tens * 10) << 8)
+}
+
+/// Counts the zeros before the first other digit.
+#[inline]
+const fn zeros(digits: u64) -> u32 {
+    digits.trailing_zeros() / 8
+}
+
 #[cfg(test)]
 mod tests {
     use super::Digits;
+    use alloc::string::ToString;
 
     #[test]
-    fn the_ends_of_each_range_are_written_in_full() {
-        assert_eq!(Digits::unsigned(0).as_str(), "0");
-        assert_eq!(Digits::unsigned(90).as_str(), "90");
-        assert_eq!(Digits::unsigned(u64::MAX).as_str(), "18446744073709551615");
-        assert_eq!(Digits::signed(-7).as_str(), "-7");
-        assert_eq!(Digits::signed(i64::MIN).as_str(), "-9223372036854775808");
-        assert_eq!(Digits::signed(i64::MAX).as_str(), "9223372036854775807");
+    fn every_number_is_written_in_full() {
+        let ends = [0, 9, 10, 99, u64::MAX, i64::MAX as u64, 1 << 63];
+        let powers = (0..20).map(|power| 10_u64.pow(power));
+        let steps = (0..300_000).map(|step: u64| step.wrapping_mul(61_502_730_017_611));
+        let numbers = ends
+            .into_iter()
+            .chain(powers.flat_map(|power| [power - 1, power, power + 1]))
+            .chain(0..300_000)
+            .chain(steps);
+        for number in numbers {
+            let signed = number.cast_signed();
+            assert_eq!(Digits::unsigned(number).as_str(), number.to_string());
+            assert_eq!(Digits::signed(signed).as_str(), signed.to_string());
+        }
     }
 }

@@ -61,6 +61,7 @@ impl EventId {
     }
 
     /// Returns the id.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
@@ -111,60 +112,70 @@ impl From<&'static str> for EventId {
 }
 
 impl From<u64> for EventId {
+    #[inline]
     fn from(id: u64) -> Self {
         Self(Id::Number(Digits::unsigned(id)))
     }
 }
 
 impl From<u32> for EventId {
+    #[inline]
     fn from(id: u32) -> Self {
         Self::from(u64::from(id))
     }
 }
 
 impl From<u16> for EventId {
+    #[inline]
     fn from(id: u16) -> Self {
         Self::from(u64::from(id))
     }
 }
 
 impl From<u8> for EventId {
+    #[inline]
     fn from(id: u8) -> Self {
         Self::from(u64::from(id))
     }
 }
 
 impl From<usize> for EventId {
+    #[inline]
     fn from(id: usize) -> Self {
         Self::from(id as u64)
     }
 }
 
 impl From<i64> for EventId {
+    #[inline]
     fn from(id: i64) -> Self {
         Self(Id::Number(Digits::signed(id)))
     }
 }
 
 impl From<i32> for EventId {
+    #[inline]
     fn from(id: i32) -> Self {
         Self::from(i64::from(id))
     }
 }
 
 impl From<i16> for EventId {
+    #[inline]
     fn from(id: i16) -> Self {
         Self::from(i64::from(id))
     }
 }
 
 impl From<i8> for EventId {
+    #[inline]
     fn from(id: i8) -> Self {
         Self::from(i64::from(id))
     }
 }
 
 impl From<isize> for EventId {
+    #[inline]
     fn from(id: isize) -> Self {
         Self::from(id as i64)
     }
