@@ -3,7 +3,7 @@ use core::{fmt, mem};
 
 use bytes::Bytes;
 
-use crate::{Encode, Encoder, Event, Frame, encoder::split_line};
+use crate::{Encode, Encoder, Event, Frame, lines::split_line};
 
 /// From this size on, bytes that can be shared are handed on as a chunk of their own. Below it the
 /// copy costs less than the chunk.
@@ -74,7 +74,7 @@ impl Chunks {
             Some(data) if data.len() >= LARGE && split_line(data).is_none() => {
                 self.large_event(event)
             }
-            _ => self.encode(event),
+            _ => self.encode(&event),
         }
     }
 
@@ -94,6 +94,7 @@ impl Chunks {
         Ok(())
     }
 
+    #[inline]
     pub(crate) fn frame(&mut self, frame: Frame) {
         let frame = Bytes::from(frame);
         if frame.len() >= LARGE || (self.buffer.is_empty() && self.shared.is_empty()) {
@@ -127,14 +128,19 @@ impl Chunks {
         }
     }
 
-    /// Copies a small frame that turned out not to be alone.
     #[inline]
     fn merge(&mut self) {
         if !self.shared.is_empty() && self.shared.len() < LARGE {
-            let frame = mem::take(&mut self.shared);
-            self.buffer.reserve_exact(self.expected.max(frame.len()));
-            self.buffer.extend_from_slice(&frame);
+            self.merge_frame();
         }
+    }
+
+    /// Copies a small frame that turned out not to be alone.
+    #[cold]
+    fn merge_frame(&mut self) {
+        let frame = mem::take(&mut self.shared);
+        self.buffer.reserve_exact(self.expected.max(frame.len()));
+        self.buffer.extend_from_slice(&frame);
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::encoder::{Line, split_line};
+use crate::{encoder::Line, lines::split_line};
 
 /// Writes the data of one event, and begins a new line of it at each CR, LF or CRLF.
 ///

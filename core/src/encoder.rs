@@ -1,6 +1,6 @@
 use core::{fmt, time::Duration};
 
-use crate::{DataWriter, EventId, EventName, digits::Digits};
+use crate::{DataWriter, EventId, EventName, digits::Digits, lines::split_line};
 
 /// Writes events, field by field, into any [`fmt::Write`].
 ///
@@ -166,25 +166,20 @@ impl<W: fmt::Write> Encoder<W> {
         self.out.write_str(value)
     }
 
-    #[inline]
+    // Inlined, the names are constants, and no call is needed to copy one.
+    #[inline(always)]
     fn lines(&mut self, name: [&str; 2], text: &str) -> fmt::Result {
-        let mut rest = text;
+        let Some((line, mut rest)) = split_line(text) else {
+            return self.field(name, text);
+        };
+        self.field(name, line)?;
+        let [_, next] = name;
         while let Some((line, after)) = split_line(rest) {
-            self.field(name, line)?;
+            self.out.write_str(next)?;
+            self.out.write_str(line)?;
             rest = after;
         }
-        self.field(name, rest)
+        self.out.write_str(next)?;
+        self.out.write_str(rest)
     }
-}
-
-/// Splits a text behind its first line end, which is in neither part.
-#[inline]
-pub(crate) fn split_line(text: &str) -> Option<(&str, &str)> {
-    let end = memchr::memchr2(b'\r', b'\n', text.as_bytes())?;
-    let (line, rest) = text.split_at_checked(end)?;
-    let rest = rest
-        .strip_prefix("\r\n")
-        .or_else(|| rest.get(1..))
-        .unwrap_or_default();
-    Some((line, rest))
 }

@@ -49,7 +49,7 @@
     clippy::std_instead_of_core
 )]
 
-#[cfg(feature = "alloc")]
+#[cfg(any(feature = "alloc", test))]
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
@@ -79,6 +79,7 @@ mod json;
 mod keep_alive;
 #[cfg(feature = "alloc")]
 mod last_event_id;
+mod lines;
 #[cfg(feature = "stream")]
 mod no_events;
 #[cfg(feature = "alloc")]
