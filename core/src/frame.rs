@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::{fmt, str};
 
 use bytes::Bytes;
@@ -29,6 +30,33 @@ impl Frame {
     pub fn new<T: Encode>(item: T) -> Result<Self, T::Error> {
         encode_alone(item).map(|bytes| Self(bytes.into_boxed_slice().into()))
     }
+
+    /// Joins frames into one, with their events one after the other.
+    #[must_use]
+    pub fn concat<'a>(frames: impl IntoIterator<Item = &'a Self>) -> Self {
+        let frames: Vec<&[u8]> = frames.into_iter().map(Self::as_ref).collect();
+        Self(frames.concat().into())
+    }
+
+    /// Returns the frame without its first bytes, which it shares, or `None` unless an event begins
+    /// behind them or the frame ends there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::{Event, Frame};
+    ///
+    /// let frames = [Event::new("a"), Event::new("b")].map(Frame::from);
+    /// let both = Frame::concat(&frames);
+    /// assert_eq!(both.skip(frames[0].as_ref().len()).as_ref(), Some(&frames[1]));
+    /// assert_eq!(both.skip(1), None);
+    /// ```
+    #[must_use]
+    pub fn skip(&self, bytes: usize) -> Option<Self> {
+        let (before, _) = self.0.split_at_checked(bytes)?;
+        // Only at the end of an event does one line end follow another.
+        (before.is_empty() || before.ends_with(b"\n\n")).then(|| Self(self.0.slice(bytes..)))
+    }
 }
 
 impl Encode for Frame {
@@ -38,6 +66,7 @@ impl Encode for Frame {
         encoder.encoded(str::from_utf8(&self.0).map_err(|_| fmt::Error)?)
     }
 
+    #[inline]
     fn append(self, chunks: &mut crate::Chunks) -> fmt::Result {
         chunks.frame(self);
         Ok(())
