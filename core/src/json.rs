@@ -1,5 +1,6 @@
 //! JSON as data, written straight into the event.
 
+use alloc::{string::String, vec::Vec};
 use core::{fmt, str};
 use std::io;
 
@@ -10,6 +11,9 @@ use crate::{DataWriter, Encoder, Event};
 /// How many bytes of JSON are gathered before they are looked through for line ends: the serializer
 /// writes every brace and comma on its own.
 const GATHERED: usize = 512;
+
+/// How many bytes of JSON take one allocation.
+const SHORT: usize = 256;
 
 impl Event {
     /// Creates an event whose data is a value as JSON.
@@ -30,7 +34,11 @@ impl Event {
     /// # }
     /// ```
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        serde_json::to_string(value).map(Self::new)
+        let mut json = Vec::with_capacity(SHORT);
+        serde_json::to_writer(&mut json, value)?;
+        String::from_utf8(json)
+            .map(Self::new)
+            .map_err(Error::custom)
     }
 }
 
