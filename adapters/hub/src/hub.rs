@@ -1,0 +1,175 @@
+use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+
+use eventwire_core::{Event, EventId, Frame, LastEventId};
+
+use crate::{
+    Builder, Counts, PublishError, Subscription,
+    channel::Channel,
+    farewell::Farewell,
+    ids::{Identified, Ids},
+    lock::Lock,
+};
+
+/// Publishes events to any number of subscriptions.
+///
+/// A clone is another handle of the same hub. When the last handle is dropped, the hub is closed.
+#[derive(Clone, Debug)]
+pub struct Hub(Arc<Publisher>);
+
+#[derive(Debug)]
+struct Publisher {
+    channel: Arc<Channel>,
+    /// The position of the last event. It is locked while one is encoded, which subscribers do not
+    /// wait for.
+    last: Lock<Option<u128>>,
+}
+
+impl Hub {
+    /// Creates a hub that gives the ids and remembers 1,024 events.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// Configures a hub.
+    pub const fn builder() -> Builder {
+        Builder::new()
+    }
+
+    pub(crate) fn from_channel(channel: Channel) -> Self {
+        let last = Lock::new(channel.ids.origin());
+        let channel = Arc::new(channel);
+        Self(Arc::new(Publisher { channel, last }))
+    }
+
+    /// Publishes an event, and returns its id.
+    ///
+    /// It waits for no client, only for others who publish at the same time. The wakers of the
+    /// subscriptions that have nothing to take run before it returns, unless there is a
+    /// [`window`](Builder::window).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the hub is closed, or if the id is not as the hub expects it.
+    pub fn publish(&self, event: Event) -> Result<EventId, PublishError> {
+        let channel = &self.0.channel;
+        let mut last = self.0.last.lock();
+        let Identified {
+            event,
+            id,
+            position,
+        } = channel.ids.identify(event, *last)?;
+        let newest = matches!(channel.ids, Ids::Publisher(_)).then(|| id.clone());
+        channel.push(Frame::from(event), position, newest)?;
+        *last = Some(position);
+        drop(last);
+        channel.announce();
+        Ok(id)
+    }
+
+    /// Subscribes a client, which gets what came after the event that it has seen last.
+    ///
+    /// How this begins can be asked and chosen: see [`Resumption`]. Every framework's `LastEventId`
+    /// can be given.
+    pub fn subscribe(&self, last: impl Into<LastEventId>) -> Subscription {
+        let last = last.into();
+        let last = last.as_str().filter(|id| !id.is_empty());
+        let (client, resumption) = self.0.channel.subscribe(last);
+        Subscription::new(Arc::clone(&self.0.channel), client, resumption)
+    }
+
+    /// Subscribes a client that the application has served up to an id, from a database for example.
+    ///
+    /// The id need not have been published: of what the publisher's ids order behind it, nothing is
+    /// left out, and nothing else is given. If such events have left the log, the subscription is
+    /// [`Gone`](crate::Resumption::Gone): then the application reads on from where it was, and
+    /// subscribes again. Events that were published before there was this hub are not known to it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::{Event, EventId};
+    /// use eventwire_hub::{Hub, Resumption};
+    /// # use futures_util::{FutureExt, StreamExt};
+    ///
+    /// # fn main() -> Result<(), eventwire_hub::PublishError> {
+    /// let hub = Hub::builder().ids(|id| id.parse().ok()).build();
+    /// hub.publish(Event::new("a").id(100))?;
+    ///
+    /// // The database already has an event that is published a moment later.
+    /// let mut live = hub.subscribe_after(&EventId::from(105));
+    /// assert_eq!(live.resumption(), Resumption::Resumed);
+    /// hub.publish(Event::new("b").id(105))?;
+    /// hub.publish(Event::new("c").id(107))?;
+    /// let frame = live.next().now_or_never().flatten();
+    /// assert!(matches!(frame, Some(frame) if frame.as_ref() == b"id: 107\ndata: c\n\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn subscribe_after(&self, id: &EventId) -> Subscription {
+        let (client, resumption) = self.0.channel.subscribe_after(id);
+        Subscription::new(Arc::clone(&self.0.channel), client, resumption)
+    }
+
+    /// Returns what the hub holds and has done.
+    ///
+    /// It looks at every subscriber once, and all wait for it so long.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.0.channel.counts()
+    }
+
+    /// Ends every subscription when it has taken what was published, and refuses more.
+    pub fn close(&self) {
+        self.end(None);
+    }
+
+    /// Closes the hub, with a last event for every client.
+    ///
+    /// Each is told a time of its own at random after which it reconnects, so that they do not come
+    /// back all at once. An event without data is not dispatched by the client, but the time takes
+    /// effect.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use eventwire_core::Event;
+    /// # let hub = eventwire_hub::Hub::new();
+    ///
+    /// hub.close_with(Event::default(), Duration::from_secs(1)..=Duration::from_secs(30));
+    /// ```
+    pub fn close_with(&self, farewell: Event, retry: RangeInclusive<Duration>) {
+        self.end(Some(Farewell::new(farewell, retry)));
+    }
+
+    pub(crate) fn end(&self, farewell: Option<Farewell>) {
+        self.0.channel.close(farewell);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.channel.is_closed()
+    }
+
+    /// Whether there is neither another handle nor a subscription.
+    pub(crate) fn is_alone(&self) -> bool {
+        Arc::strong_count(&self.0) == 1 && Arc::strong_count(&self.0.channel) == 1
+    }
+
+    /// Whether there is a history to give.
+    pub(crate) fn remembers(&self) -> bool {
+        self.0.channel.remembers()
+    }
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        self.channel.close(None);
+    }
+}

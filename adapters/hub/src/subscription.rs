@@ -1,0 +1,188 @@
+use std::{
+    fmt, mem,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use eventwire_core::{Event, Frame};
+use futures_core::{FusedStream, Stream};
+
+use crate::{
+    Resumption,
+    channel::{Channel, Next},
+    state::Client,
+};
+
+/// The events of a hub for one client: a stream for any framework's `Sse`.
+///
+/// A frame holds one event or many, up to a block of the log. The stream ends when the hub is closed,
+/// when its last handle is dropped, or when the client is too slow.
+///
+/// It begins with an id alone, by which a client that goes at once knows where it was, or with the
+/// event that [`begin`](Self::begin) was given. Where the client is resumed, it begins with what
+/// that has missed.
+///
+/// # Examples
+///
+/// ```
+/// use eventwire_core::{Event, LastEventId};
+/// use eventwire_hub::{Hub, Resumption};
+/// # use futures_util::{FutureExt, StreamExt};
+///
+/// # fn main() -> Result<(), eventwire_hub::PublishError> {
+/// let hub = Hub::builder().ids(|id| id.parse().ok()).build();
+/// hub.publish(Event::new("a").id(1))?;
+///
+/// let mut notes = hub.subscribe(LastEventId::default());
+/// assert_eq!(notes.resumption(), Resumption::Fresh);
+/// hub.publish(Event::new("b").id(2))?;
+/// hub.publish(Event::new("c").id(3))?;
+///
+/// let mut next = || notes.next().now_or_never();
+/// let place = next().flatten();
+/// assert!(matches!(place, Some(frame) if frame.as_ref() == b"id: 1\n\n"));
+/// let both = next().flatten();
+/// assert!(matches!(both, Some(frame) if frame.as_ref() == b"id: 2\ndata: b\n\nid: 3\ndata: c\n\n"));
+/// assert!(next().is_none(), "nothing more is there yet");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "streams do nothing unless polled"]
+pub struct Subscription {
+    channel: Arc<Channel>,
+    /// `None` when the stream has ended.
+    client: Option<Client>,
+    opening: Opening,
+    resumption: Resumption,
+}
+
+/// What comes before the events.
+enum Opening {
+    Nothing,
+    Place,
+    Gap,
+    Event(Box<Event>),
+}
+
+impl Subscription {
+    pub(crate) fn new(channel: Arc<Channel>, client: Client, resumption: Resumption) -> Self {
+        let opening = match resumption {
+            Resumption::Fresh => Opening::Place,
+            Resumption::Resumed => Opening::Nothing,
+            Resumption::Unknown | Resumption::Gone => Opening::Gap,
+        };
+        Self {
+            channel,
+            client: Some(client),
+            opening,
+            resumption,
+        }
+    }
+
+    /// Returns how the subscription begins, for the id that the client sent.
+    #[must_use]
+    pub const fn resumption(&self) -> Resumption {
+        self.resumption
+    }
+
+    /// Begins with the history, as [`Builder::history`](crate::Builder::history) bounds it, and
+    /// without the event `gap`.
+    pub fn history(mut self) -> Self {
+        if let Some(client) = &mut self.client {
+            self.channel.go_back(client);
+        }
+        self.opening.keep_event();
+        self
+    }
+
+    /// Begins with what is published from now on, and without the event `gap`.
+    pub fn live(mut self) -> Self {
+        if let Some(client) = &mut self.client {
+            self.channel.go_live(client);
+        }
+        self.opening.keep_event();
+        self
+    }
+
+    /// Begins with an event of the application's own.
+    ///
+    /// It takes the place of the event `gap`, and comes before all others. Without an id of its own,
+    /// it is given that of the place where the subscription begins, as far as that is known.
+    pub fn begin(mut self, event: Event) -> Self {
+        self.opening = Opening::Event(Box::new(event));
+        self
+    }
+}
+
+impl Opening {
+    fn keep_event(&mut self) {
+        if !matches!(self, Self::Event(_)) {
+            *self = Self::Place;
+        }
+    }
+
+    fn take(&mut self, resumption: Resumption) -> Option<Event> {
+        match mem::replace(self, Self::Nothing) {
+            Self::Nothing => None,
+            Self::Place => Some(Event::default()),
+            Self::Gap => Some(Event::new(resumption.as_str()).name("gap")),
+            Self::Event(event) => Some(*event),
+        }
+    }
+}
+
+impl Stream for Subscription {
+    type Item = Frame;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Frame>> {
+        let this = self.get_mut();
+        let Some(client) = &mut this.client else {
+            return Poll::Ready(None);
+        };
+        if let Some(event) = this.opening.take(this.resumption) {
+            let frame = this.channel.place(client, event);
+            // The first events of a hub that gives no ids have no place before them.
+            if !frame.as_ref().is_empty() {
+                return Poll::Ready(Some(frame));
+            }
+        }
+        this.channel
+            .poll(client, cx.waker())
+            .map(|next| match next {
+                Next::Frame(frame) => Some(frame),
+                Next::Last(frame) => {
+                    this.end();
+                    frame
+                }
+            })
+    }
+}
+
+impl Subscription {
+    fn end(&mut self) {
+        if let Some(client) = self.client.take() {
+            self.channel.leave(&client);
+        }
+    }
+}
+
+impl FusedStream for Subscription {
+    fn is_terminated(&self) -> bool {
+        self.client.is_none()
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("resumption", &self.resumption)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,218 @@
+use std::{
+    borrow::Borrow,
+    collections::HashMap,
+    fmt,
+    hash::{BuildHasher, Hash, RandomState},
+    ops::RangeInclusive,
+    sync::Arc,
+    time::Duration,
+};
+
+use eventwire_core::Event;
+
+use crate::{Builder, Hub, TooManyTopics, farewell::Farewell, lock::Lock, trace};
+
+/// From how many topics on those are looked for that nobody uses.
+const FEW: usize = 64;
+
+/// A map of hubs by key.
+///
+/// A hub is created when it is asked for, and goes when nobody has a handle or a subscription of it
+/// and it has no history to give. This is looked into when topics are added, so that it costs little.
+/// A clone is another handle of the same map.
+///
+/// There are never more topics than the limit. Where it is reached, those are forgotten that nobody
+/// uses and that were asked for the longest ago, with their history: an id of theirs is unknown then.
+/// So the keys may come from anybody, and the memory is that of as many hubs, whose builder bounds
+/// [`bytes`](Builder::bytes).
+///
+/// # Examples
+///
+/// ```
+/// use eventwire_core::{Event, LastEventId};
+/// use eventwire_hub::{Hub, Topics};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let rooms = Topics::new(Hub::builder().history(100).bytes(64 * 1024), 1_000);
+/// let listener = rooms.hub("lobby")?.subscribe(LastEventId::default());
+/// rooms.hub("lobby")?.publish(Event::new("hello"))?;
+/// # drop(listener);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Topics<K> {
+    shared: Arc<Shared<K>>,
+}
+
+struct Shared<K> {
+    builder: Builder,
+    limit: usize,
+    map: Lock<Map<K>>,
+}
+
+struct Map<K> {
+    topics: HashMap<K, Topic>,
+    /// Makes the epoch of a key, so that a topic which went before it had an event has the same again.
+    epochs: RandomState,
+    /// How often a topic was asked for.
+    time: u64,
+    /// At how many topics those are looked for that nobody uses.
+    tidy_at: usize,
+    closed: bool,
+    farewell: Option<Farewell>,
+}
+
+struct Topic {
+    hub: Hub,
+    /// When it was asked for last.
+    used: u64,
+}
+
+impl<K: Eq + Hash> Topics<K> {
+    /// Creates a map whose hubs come of one builder.
+    #[must_use]
+    pub fn new(builder: Builder, limit: usize) -> Self {
+        let map = Map {
+            topics: HashMap::new(),
+            epochs: RandomState::new(),
+            time: 0,
+            tidy_at: FEW,
+            closed: false,
+            farewell: None,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                builder,
+                limit,
+                map: Lock::new(map),
+            }),
+        }
+    }
+
+    /// Returns the hub of a key, which is created if there is none, or if it was closed.
+    ///
+    /// A handle keeps its topic from going, so it is for use and not for keeping.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are as many topics as there may be, and all are in use.
+    pub fn hub<Q>(&self, key: &Q) -> Result<Hub, TooManyTopics>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
+    {
+        let Shared {
+            builder,
+            limit,
+            map,
+        } = &*self.shared;
+        let mut map = map.lock();
+        map.time += 1;
+        let now = map.time;
+        if let Some(topic) = map.topics.get_mut(key)
+            && !topic.hub.is_closed()
+        {
+            topic.used = now;
+            return Ok(topic.hub.clone());
+        }
+        let garbage = map.make_room(*limit);
+        let full = map.topics.len() >= *limit;
+        let hub = match full {
+            true => Err(TooManyTopics(())),
+            false => Ok(builder.clone().build_with(map.epochs.hash_one(key))),
+        };
+        if let Ok(hub) = &hub {
+            if map.closed {
+                hub.end(map.farewell.clone());
+            } else {
+                let hub = hub.clone();
+                map.topics.insert(key.to_owned(), Topic { hub, used: now });
+            }
+        }
+        drop(map);
+        drop(garbage);
+        hub.inspect_err(|_| trace::refused(*limit))
+    }
+
+    /// Returns how many topics there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shared.map.lock().topics.len()
+    }
+
+    /// Closes all hubs. One that is asked for from now on is closed already.
+    pub fn close(&self) {
+        self.end(None);
+    }
+
+    /// Closes all hubs, as [`Hub::close_with`] does.
+    pub fn close_with(&self, farewell: Event, retry: RangeInclusive<Duration>) {
+        self.end(Some(Farewell::new(farewell, retry)));
+    }
+
+    fn end(&self, farewell: Option<Farewell>) {
+        let mut map = self.shared.map.lock();
+        if map.closed {
+            return;
+        }
+        map.closed = true;
+        map.farewell.clone_from(&farewell);
+        let topics = std::mem::take(&mut map.topics);
+        drop(map);
+        for topic in topics.into_values() {
+            topic.hub.end(farewell.clone());
+        }
+    }
+}
+
+impl<K: Eq + Hash> Map<K> {
+    /// Removes topics where there are too many, and returns them, to be dropped later.
+    fn make_room(&mut self, limit: usize) -> Vec<Topic> {
+        let mut removed = Vec::new();
+        if self.topics.len() >= self.tidy_at.min(limit) {
+            let unused = |topic: &Topic| topic.hub.is_alone() && !topic.hub.remembers();
+            removed.extend(self.remove(unused));
+            self.tidy_at = FEW.max(self.topics.len() * 2);
+        }
+        if self.topics.len() >= limit {
+            let alone = self.topics.values().filter(|topic| topic.hub.is_alone());
+            let mut times: Vec<u64> = alone.map(|topic| topic.used).collect();
+            // More than one is forgotten, so that it need not be done again at the next.
+            if let Some(last) = times.len().checked_sub(1) {
+                let (_, latest, _) = times.select_nth_unstable(last.min(limit / 16));
+                let latest = *latest;
+                let forgotten = self.remove(|topic| topic.hub.is_alone() && topic.used <= latest);
+                trace::forgotten(forgotten.len());
+                removed.extend(forgotten);
+            }
+        }
+        removed
+    }
+
+    fn remove(&mut self, is_over: impl Fn(&Topic) -> bool) -> Vec<Topic> {
+        let removed = self.topics.extract_if(|_, topic| is_over(topic));
+        let removed: Vec<Topic> = removed.map(|(_, topic)| topic).collect();
+        if removed.iter().any(|topic| topic.hub.counts().published > 0) {
+            // The numbers of their events are given again, and must not be taken for those.
+            self.epochs = RandomState::new();
+        }
+        removed
+    }
+}
+
+impl<K> Clone for Topics<K> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<K> fmt::Debug for Topics<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Topics")
+            .field("builder", &self.shared.builder)
+            .field("limit", &self.shared.limit)
+            .finish_non_exhaustive()
+    }
+}

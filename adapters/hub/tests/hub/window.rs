@@ -1,0 +1,73 @@
+use std::{pin::Pin, sync::Arc, task::Context};
+use std::{
+    sync::mpsc,
+    task::{Poll, Wake, Waker},
+    time::{Duration, Instant},
+};
+
+use eventwire_core::LastEventId;
+use futures_util::Stream;
+
+use crate::{numbered, publish, publishing::Woken, ready, wire};
+
+/// A waker that tells when it was woken.
+#[derive(Debug)]
+struct Bell(mpsc::Sender<Instant>);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        let _ = self.0.send(Instant::now());
+    }
+}
+
+#[test]
+fn what_is_published_in_a_window_is_one_wake_up_at_its_end() {
+    let window = Duration::from_millis(100);
+    let hub = numbered().window(window).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    let (sender, rings) = mpsc::channel();
+    let waker = Waker::from(Arc::new(Bell(sender)));
+    for round in 0..3 {
+        let poll = Pin::new(&mut client).poll_next(&mut Context::from_waker(&waker));
+        assert_eq!(poll, Poll::Pending);
+        let start = Instant::now();
+        let ids = round * 10 + 1..=round * 10 + 9;
+        publish(&hub, ids.clone());
+        assert!(rings.try_recv().is_err(), "woken before the end");
+        let rung = rings.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert!(rung >= start + window, "{:?}", rung - start);
+        assert_eq!(ready(&mut client), wire(ids));
+        assert!(rings.try_recv().is_err(), "woken twice");
+    }
+}
+
+#[test]
+fn a_client_that_is_polled_in_a_window_gets_what_is_there() {
+    let hub = numbered().window(Duration::from_secs(3600)).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    assert_eq!(ready(&mut client), "");
+    publish(&hub, 1..=3);
+    assert_eq!(ready(&mut client), wire(1..=3));
+}
+
+#[test]
+fn closing_does_not_wait_for_the_window() {
+    let hub = numbered().window(Duration::from_secs(3600)).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    let woken = Woken::default();
+    assert_eq!(woken.poll(&mut client), Poll::Pending);
+    publish(&hub, 1..=3);
+    assert_eq!(woken.count(), 0);
+    hub.close();
+    assert_eq!(woken.count(), 1);
+}
+
+#[test]
+fn a_window_of_no_length_is_none() {
+    let hub = numbered().window(Duration::ZERO).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    let woken = Woken::default();
+    assert_eq!(woken.poll(&mut client), Poll::Pending);
+    publish(&hub, 1..=3);
+    assert_eq!(woken.count(), 1);
+}
