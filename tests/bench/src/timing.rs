@@ -1,0 +1,46 @@
+use std::{error::Error, time::Duration};
+
+use criterion::{Bencher, Criterion, SamplingMode};
+
+use crate::{Case, Contestant, Table};
+
+/// Times a table with criterion, after a check that all its contestants do the same.
+///
+/// The contestants of a row follow each other at once, and the first one has a second turn at the
+/// end: a machine that others use becomes slower and faster over minutes.
+///
+/// # Errors
+///
+/// Returns the error of [`Table::check`], with nothing timed.
+pub fn time(table: &Table) -> Result<(), Box<dyn Error>> {
+    table.check()?;
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(1_200))
+        .nresamples(10_000)
+        .configure_from_args();
+    for &case in table.cases() {
+        let mut group = criterion.benchmark_group(table.group(case));
+        group.sampling_mode(SamplingMode::Flat);
+        for contestant in table.contestants(case) {
+            group.bench_function(contestant.name(), |bencher| run(bencher, contestant, case));
+        }
+        if let Some(first) = table.contestants(case).next() {
+            group.bench_function(first.second_turn(), |bencher| run(bencher, first, case));
+        }
+        group.finish();
+    }
+    criterion.final_summary();
+    Ok(())
+}
+
+fn run(bencher: &mut Bencher<'_>, contestant: &Contestant, case: Case) {
+    let (_, length) = contestant.time(case, 1);
+    bencher.iter_custom(|events| {
+        let events = usize::try_from(events).unwrap_or(usize::MAX);
+        let (time, bytes) = contestant.time(case, events);
+        assert_eq!(bytes, events * length, "an event is missing");
+        time
+    });
+}

@@ -1,0 +1,24 @@
+use std::{fmt, time::Duration};
+
+use super::count;
+
+/// The clients of a fan-out, and what they are sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Audience {
+    pub(crate) clients: usize,
+    pub(crate) period_ms: u64,
+    /// How many events are published at once.
+    pub(crate) burst: usize,
+    pub(crate) time: Duration,
+    pub(crate) rounds: usize,
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&count(self.clients, "client"))?;
+        if self.burst > 1 {
+            write!(f, ", {}", count(self.burst, "event"))?;
+        }
+        write!(f, " every {} ms", self.period_ms)
+    }
+}

@@ -1,0 +1,53 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    contestant::{Framework, Implementation},
+    serve::Settings,
+};
+
+/// Measures what servers of events cost, from outside: each framework with its own type for
+/// server-sent events beside its adapter, in a process of its own, on a core of its own.
+#[derive(Debug, Parser)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Only these frameworks.
+    #[arg(long, global = true, value_enum, value_delimiter = ',')]
+    pub(crate) frameworks: Vec<Framework>,
+    /// Only these implementations.
+    #[arg(long, global = true, value_enum, value_delimiter = ',')]
+    pub(crate) implementations: Vec<Implementation>,
+    /// How often each contestant has its turn, in place of the default.
+    #[arg(long, global = true)]
+    pub(crate) rounds: Option<usize>,
+    /// Few clients for a short time: shows that everything works, and tells nothing of speed.
+    #[arg(long, global = true)]
+    pub(crate) reduced: bool,
+    /// The file whose figures are replaced.
+    #[arg(
+        long,
+        global = true,
+        default_value = "tests/performance/results/load.json"
+    )]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Events that are always ready: how many a second of processor time sends.
+    Ready,
+    /// The same events to many clients: processor time, latency and memory.
+    FanOut,
+    /// One event after the other: how long it takes to the client.
+    Latency,
+    /// The limit of a chunk: what a second of processor time sends with each.
+    Chunks,
+    /// Clients that wait: their memory.
+    Idle,
+    /// Everything, in about twelve minutes.
+    All,
+    /// One of the servers; the program starts them itself.
+    Serve(Settings),
+}

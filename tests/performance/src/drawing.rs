@@ -1,0 +1,72 @@
+use crate::{
+    chart::{Bar, Chart, Panel, Side},
+    results::{Results, distinct},
+};
+
+/// Which figures of a table a chart shows.
+#[derive(Debug)]
+pub(crate) struct Drawing {
+    pub(crate) file: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) quantity: &'static str,
+    /// The end of the names of the cases, which is left out then.
+    pub(crate) cases: &'static str,
+    /// Empty for all.
+    pub(crate) contestants: &'static [&'static str],
+    pub(crate) columns: usize,
+    pub(crate) shared_scale: bool,
+}
+
+impl Drawing {
+    pub(crate) fn chart(&self, table: &str, results: &Results) -> Chart {
+        let shown = results.table(table).filter(|figure| {
+            figure.quantity == self.quantity
+                && (self.contestants.is_empty() || self.contestants.contains(&&*figure.contestant))
+        });
+        let names = distinct(shown.clone().map(|figure| &*figure.case)).into_iter();
+        let panels = names.filter_map(|case| {
+            let title = case.strip_suffix(self.cases)?;
+            let bars = shown.clone().filter(|figure| figure.case == case);
+            Some(Panel {
+                title: title.into(),
+                bars: bars
+                    .map(|figure| Bar {
+                        label: label(case, &figure.contestant),
+                        value: figure.median,
+                        side: side(&figure.contestant),
+                    })
+                    .collect(),
+            })
+        });
+        Chart {
+            title: self.title,
+            panels: panels.collect(),
+            columns: self.columns,
+            shared_scale: self.shared_scale,
+        }
+    }
+}
+
+/// Names a contestant so that a chart can be understood without the page.
+fn label(case: &str, contestant: &str) -> String {
+    let framework = case.split(',').next().unwrap_or(case);
+    match (contestant, framework) {
+        ("native", "actix-web") => "actix-web-lab".into(),
+        ("native", "hyper") => "sse-stream".into(),
+        ("native", _) => format!("{framework}'s own"),
+        ("event", _) => "eventwire".into(),
+        ("frame", _) => "eventwire, frame".into(),
+        ("prototype", _) => "written by hand".into(),
+        (other, _) => other.into(),
+    }
+}
+
+fn side(contestant: &str) -> Side {
+    match contestant {
+        "event" | "frame" => Side::Ours,
+        "memcpy" | "memchr2+memcpy" | "prototype" | "serde_json" => Side::Limit,
+        // The limits of a chunk are all the library's own.
+        _ if contestant.starts_with("eventwire") || contestant.ends_with(" KiB") => Side::Ours,
+        _ => Side::Theirs,
+    }
+}
