@@ -14,31 +14,30 @@
 //! # rocket::build().mount("/", rocket::routes![ticks]);
 //! ```
 
-mod reader;
-
 use std::{
     convert::Infallible,
     error::Error,
     future::{Future, Pending},
+    io,
     ops::Deref,
 };
 
-use crate::reader::Reader;
 use eventwire_core::{
     Encode, EventStream, HEADERS, KEEP_ALIVE_INTERVAL, KeepAlive, LAST_EVENT_ID, NoEvents,
 };
 use futures_core::Stream;
 use rocket::{
     Request, Response,
+    futures::TryStreamExt,
     http::Status,
     request::{FromRequest, Outcome},
     response::{self, Responder},
     tokio::time::{Sleep, sleep},
 };
+use tokio_util::io::StreamReader;
 
-/// How many bytes a chunk gathers, and the framework reads at once: it hands each one from task to
-/// task.
-const CHUNK: usize = 32 * 1024;
+/// How many bytes the framework reads at once.
+const CHUNK: usize = 16 * 1024;
 
 /// A response that carries events, or tells the client to stop.
 ///
@@ -57,7 +56,6 @@ impl<S: Stream<Item: Encode>> Sse<S> {
     pub fn new(events: S) -> Self {
         let timer: fn() -> Sleep = || sleep(KEEP_ALIVE_INTERVAL);
         EventStream::new(events)
-            .chunk_limit(CHUNK)
             .keep_alive(KeepAlive::new(timer))
             .into()
     }
@@ -100,13 +98,15 @@ where
         let Some(events) = self.events else {
             return Status::NoContent.respond_to(request);
         };
-        let events = events.until(request.rocket().shutdown());
+        let events = events
+            .until(request.rocket().shutdown())
+            .map_err(io::Error::other);
         let mut response = Response::build();
         for (name, value) in HEADERS {
             response.raw_header(name, value);
         }
         response
-            .streamed_body(Reader::new(events))
+            .streamed_body(StreamReader::new(events))
             .max_chunk_size(CHUNK)
             .ok()
     }
