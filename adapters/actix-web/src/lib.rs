@@ -114,12 +114,6 @@ impl Deref for LastEventId {
     }
 }
 
-impl From<LastEventId> for eventwire_core::LastEventId {
-    fn from(last: LastEventId) -> Self {
-        last.0
-    }
-}
-
 impl FromRequest for LastEventId {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;

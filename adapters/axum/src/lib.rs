@@ -103,12 +103,6 @@ impl Deref for LastEventId {
     }
 }
 
-impl From<LastEventId> for eventwire_core::LastEventId {
-    fn from(last: LastEventId) -> Self {
-        last.0
-    }
-}
-
 impl<A: Sync> FromRequestParts<A> for LastEventId {
     type Rejection = Infallible;
 

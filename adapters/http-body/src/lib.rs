@@ -132,12 +132,6 @@ impl Deref for LastEventId {
     }
 }
 
-impl From<LastEventId> for eventwire_core::LastEventId {
-    fn from(last: LastEventId) -> Self {
-        last.0
-    }
-}
-
 impl From<&HeaderMap> for LastEventId {
     fn from(headers: &HeaderMap) -> Self {
         let header = headers.get(LAST_EVENT_ID).map(HeaderValue::as_bytes);

@@ -125,12 +125,6 @@ impl Deref for LastEventId {
     }
 }
 
-impl From<LastEventId> for eventwire_core::LastEventId {
-    fn from(last: LastEventId) -> Self {
-        last.0
-    }
-}
-
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for LastEventId {
     type Error = Infallible;

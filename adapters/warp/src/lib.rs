@@ -116,12 +116,6 @@ impl Deref for LastEventId {
     }
 }
 
-impl From<LastEventId> for eventwire_core::LastEventId {
-    fn from(last: LastEventId) -> Self {
-        last.0
-    }
-}
-
 /// Extracts the [`LastEventId`], and never rejects a request.
 #[must_use]
 pub fn last_event_id() -> impl Filter<Extract = (LastEventId,), Error = Infallible> + Copy {
