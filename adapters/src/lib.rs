@@ -28,11 +28,12 @@
 //! # Crate features
 //!
 //! - **actix-web**, **axum**, **http-body**, **rocket**, **warp**: one adapter each, off by default.
+//! - **hub**: one event to many clients, with replay, on any of these frameworks.
 //! - **json**: `Event::json` and `Encoder::json`; brings serde_json.
 //!
 //! # What this crate does not do
 //!
-//! It reads no event streams, and stores no events for a later replay.
+//! It reads no event streams, and without the feature `hub` it stores no events for a later replay.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -43,6 +44,8 @@ pub use eventwire_actix_web as actix_web;
 pub use eventwire_axum as axum;
 #[cfg(feature = "http-body")]
 pub use eventwire_http_body as http_body;
+#[cfg(feature = "hub")]
+pub use eventwire_hub as hub;
 #[cfg(feature = "rocket")]
 pub use eventwire_rocket as rocket;
 #[cfg(feature = "warp")]
