@@ -1,5 +1,21 @@
 //! What a hub promises, seen from its subscriptions.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the helpers of tests may panic too"
+)]
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the helpers of tests may panic too"
+)]
+
 mod closing;
 mod memory;
 mod property;
@@ -7,6 +23,7 @@ mod publishing;
 mod reference;
 mod resuming;
 mod slow;
+mod step;
 mod topics;
 mod window;
 

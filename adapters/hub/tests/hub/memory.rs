@@ -32,10 +32,6 @@ fn a_subscriber_who_waits_is_less_than_256_bytes() {
     });
     let each = counted.bytes_current / CLIENTS as i64;
     assert!(each < 256, "{each} bytes");
-    println!(
-        "{each} bytes for each, {} of them in the subscription",
-        size_of::<Subscription>()
-    );
 }
 
 #[test]
