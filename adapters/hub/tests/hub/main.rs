@@ -8,14 +8,6 @@
     reason = "the helpers of tests may panic too"
 )]
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "the helpers of tests may panic too"
-)]
-
 mod closing;
 mod memory;
 mod property;
@@ -23,7 +15,6 @@ mod publishing;
 mod reference;
 mod resuming;
 mod slow;
-mod step;
 mod topics;
 mod window;
 
