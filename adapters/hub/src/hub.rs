@@ -69,8 +69,8 @@ impl Hub {
 
     /// Subscribes a client, which gets what came after the event that it has seen last.
     ///
-    /// How this begins can be asked and chosen: see [`Resumption`]. The `LastEventId` of a
-    /// framework is taken apart: `hub.subscribe(last.0)`.
+    /// How this begins can be asked and chosen: see [`Resumption`](crate::Resumption). The
+    /// `LastEventId` of a framework is taken apart: `hub.subscribe(last.0)`.
     pub fn subscribe(&self, last: impl Into<LastEventId>) -> Subscription {
         let last = last.into();
         let last = last.as_str().filter(|id| !id.is_empty());

@@ -15,6 +15,7 @@ mod publishing;
 mod reference;
 mod resuming;
 mod slow;
+mod step;
 mod topics;
 mod window;
 
