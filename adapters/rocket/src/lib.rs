@@ -36,8 +36,8 @@ use rocket::{
 };
 use tokio_util::io::StreamReader;
 
-/// How many bytes the framework reads at once.
-const CHUNK: usize = 16 * 1024;
+/// How many bytes the framework reads at once: each time it hands them from task to task.
+const READ: usize = 32 * 1024;
 
 /// A response that carries events, or tells the client to stop.
 ///
@@ -56,6 +56,8 @@ impl<S: Stream<Item: Encode>> Sse<S> {
     pub fn new(events: S) -> Self {
         let timer: fn() -> Sleep = || sleep(KEEP_ALIVE_INTERVAL);
         EventStream::new(events)
+            // A chunk passes its limit by a part of an event, and has to be read at once all the same.
+            .chunk_limit(READ - 1024)
             .keep_alive(KeepAlive::new(timer))
             .into()
     }
@@ -107,7 +109,7 @@ where
         }
         response
             .streamed_body(StreamReader::new(events))
-            .max_chunk_size(CHUNK)
+            .max_chunk_size(READ)
             .ok()
     }
 }

@@ -36,7 +36,8 @@ impl Framework {
     /// How many bytes a chunk of this framework's adapter gathers by default.
     pub(crate) const fn chunk_limit(self) -> usize {
         match self {
-            Self::Axum | Self::Warp | Self::ActixWeb | Self::Rocket | Self::Hyper => 16 * 1024,
+            Self::Axum | Self::Warp | Self::ActixWeb | Self::Hyper => 16 * 1024,
+            Self::Rocket => 32 * 1024,
         }
     }
 }

@@ -11,6 +11,7 @@ use bytes::{BufMut, Bytes};
 use bytestring::ByteString;
 use futures_util::Stream;
 use http_body::{Body, Frame};
+use memchr::memchr2;
 
 use super::{events::Events, form::Form};
 use crate::text::{DATA, ID, NAME};
@@ -18,7 +19,7 @@ use crate::text::{DATA, ID, NAME};
 /// Room for the event that passes the limit.
 const ROOM: usize = 256;
 
-/// Bare fields, which nobody checks.
+/// Fields whose values nobody checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AsFields;
 
@@ -52,10 +53,11 @@ impl Form for AsFields {
 }
 
 impl Fields {
-    /// How many bytes it is on the wire.
-    pub(super) fn len(&self) -> usize {
+    /// How many bytes it can be on the wire, where each byte of the data ends a line.
+    pub(super) fn len_at_most(&self) -> usize {
         let fields = self.id.len() + self.name.len() + self.data.len();
-        fields + b"id: \nevent: \ndata: \n\n".len()
+        let lines = self.data.len() * b"data: ".len();
+        fields + lines + b"id: \nevent: \ndata: \n\n".len()
     }
 
     #[inline]
@@ -64,10 +66,24 @@ impl Fields {
         out.put_slice(self.id.as_bytes());
         out.put_slice(b"\nevent: ");
         out.put_slice(self.name.as_bytes());
-        out.put_slice(b"\ndata: ");
-        out.put_slice(self.data.as_bytes());
-        out.put_slice(b"\n\n");
+        out.put_slice(b"\n");
+        let mut data = self.data.as_bytes();
+        while let Some(end) = memchr2(b'\r', b'\n', data) {
+            let (line, rest) = data.split_at(end);
+            write_line(line, out);
+            let ending = if rest.starts_with(b"\r\n") { 2 } else { 1 };
+            data = rest.get(ending..).unwrap_or_default();
+        }
+        write_line(data, out);
+        out.put_slice(b"\n");
     }
+}
+
+#[inline]
+fn write_line(line: &[u8], out: &mut impl BufMut) {
+    out.put_slice(b"data: ");
+    out.put_slice(line);
+    out.put_slice(b"\n");
 }
 
 /// A body, for the frameworks that take chunks.

@@ -61,7 +61,7 @@ impl AsyncRead for Prototype {
                 return Poll::Ready(Ok(()));
             }
             match Pin::new(&mut this.events).poll_next(cx) {
-                Poll::Ready(Some(event)) if event.len() <= buffer.remaining() => {
+                Poll::Ready(Some(event)) if event.len_at_most() <= buffer.remaining() => {
                     event.write(buffer)
                 }
                 Poll::Ready(Some(event)) => event.write(&mut this.rest),

@@ -99,7 +99,10 @@ where
     }
 }
 
-/// Reads as many bytes at once as are in a chunk, where the adapter's default does not hold.
+/// How far the last event of a chunk may pass the limit.
+const EXCESS: usize = 1024;
+
+/// Reads a chunk at once, where the adapter's default does not hold.
 struct Limited<R> {
     events: R,
     limit: Option<usize>,
@@ -109,7 +112,7 @@ impl<'r, R: Responder<'r, 'r>> Responder<'r, 'r> for Limited<R> {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'r> {
         let mut response = self.events.respond_to(request)?;
         if let Some(limit) = self.limit {
-            response.set_max_chunk_size(limit);
+            response.set_max_chunk_size(limit + EXCESS);
         }
         Ok(response)
     }
