@@ -9,6 +9,9 @@ use crate::{Encode, Encoder, Event, Frame, lines::split_line};
 /// copy costs less than the chunk.
 const LARGE: usize = 16 * 1024;
 
+/// How much longer than the last full chunk the next one may be without growing.
+const ROOM: usize = 256;
+
 /// A chunk that is longer, because one event is, tells nothing about the next.
 const MOST_EXPECTED: usize = 4 * LARGE;
 
@@ -168,7 +171,10 @@ impl Chunks {
         if self.buffer.is_empty() {
             return None;
         }
-        self.expected = self.buffer.len().min(MOST_EXPECTED);
+        let length = self.buffer.len();
+        // A full chunk has passed the limit, and the next one may do so by more.
+        let more = if length < self.limit { 0 } else { ROOM };
+        self.expected = (length + more).min(MOST_EXPECTED);
         Some(mem::take(&mut self.buffer).into())
     }
 }

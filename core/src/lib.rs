@@ -32,6 +32,7 @@
 //! - **alloc**: [`Event`], [`LastEventId`], and names and ids made of a `String`.
 //! - **stream**: [`EventStream`], [`Frame`] and [`KeepAlive`]; brings bytes, futures-core and
 //!   pin-project-lite.
+//! - **tokio**: [`EventReader`], for a server that reads its bodies; brings tokio's traits.
 //! - **json**: `Event::json` and `Encoder::json`; brings serde_json.
 //!
 //! Features add names. They never change bytes.
@@ -64,6 +65,8 @@ mod encoder;
 mod event;
 mod event_id;
 mod event_name;
+#[cfg(feature = "tokio")]
+mod event_reader;
 #[cfg(feature = "stream")]
 mod event_stream;
 #[cfg(feature = "stream")]
@@ -97,6 +100,8 @@ pub use encoder::Encoder;
 pub use event::Event;
 pub use event_id::EventId;
 pub use event_name::EventName;
+#[cfg(feature = "tokio")]
+pub use event_reader::EventReader;
 #[cfg(feature = "stream")]
 pub use event_stream::EventStream;
 #[cfg(feature = "stream")]

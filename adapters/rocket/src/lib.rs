@@ -18,23 +18,21 @@ use std::{
     convert::Infallible,
     error::Error,
     future::{Future, Pending},
-    io,
     ops::Deref,
 };
 
 use eventwire_core::{
-    Encode, EventStream, HEADERS, KEEP_ALIVE_INTERVAL, KeepAlive, LAST_EVENT_ID, NoEvents,
+    Encode, EventReader, EventStream, HEADERS, KEEP_ALIVE_INTERVAL, KeepAlive, LAST_EVENT_ID,
+    NoEvents,
 };
 use futures_core::Stream;
 use rocket::{
     Request, Response,
-    futures::TryStreamExt,
     http::Status,
     request::{FromRequest, Outcome},
     response::{self, Responder},
     tokio::time::{Sleep, sleep},
 };
-use tokio_util::io::StreamReader;
 
 /// How many bytes the framework reads at once: each time it hands them from task to task.
 const READ: usize = 32 * 1024;
@@ -100,15 +98,13 @@ where
         let Some(events) = self.events else {
             return Status::NoContent.respond_to(request);
         };
-        let events = events
-            .until(request.rocket().shutdown())
-            .map_err(io::Error::other);
+        let events = events.until(request.rocket().shutdown());
         let mut response = Response::build();
         for (name, value) in HEADERS {
             response.raw_header(name, value);
         }
         response
-            .streamed_body(StreamReader::new(events))
+            .streamed_body(EventReader::new(events))
             .max_chunk_size(READ)
             .ok()
     }
