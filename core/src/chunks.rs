@@ -9,7 +9,7 @@ use crate::{Encode, Encoder, Event, Frame, lines::split_line};
 /// copy costs less than the chunk.
 const LARGE: usize = 16 * 1024;
 
-/// How much longer than the last full chunk the next one may be without growing.
+/// For how much more than the last full chunk, or than nothing, a buffer has room.
 const ROOM: usize = 256;
 
 /// A chunk that is longer, because one event is, tells nothing about the next.
@@ -194,6 +194,7 @@ impl fmt::Write for Buffer<'_> {
 /// Encodes one item into bytes of its own.
 pub(crate) fn encode_alone<T: Encode>(item: T) -> Result<Vec<u8>, T::Error> {
     let mut chunks = Chunks::new(0);
+    chunks.expected = ROOM;
     chunks.encode(item)?;
     Ok(chunks.buffer)
 }
