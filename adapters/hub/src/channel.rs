@@ -10,7 +10,10 @@ use crate::{
     Counts, PublishError, Resumption,
     farewell::Farewell,
     ids::Ids,
-    lock::Lock,
+    lock::{
+        Lock,
+        atomic::{AtomicU64, Ordering},
+    },
     log::{Limits, Log},
     state::{Client, State, Step},
     trace,
@@ -24,6 +27,8 @@ pub(crate) type Skip = Arc<dyn Fn(u64) -> Event + Send + Sync>;
 pub(crate) struct Channel {
     pub(crate) ids: Ids,
     state: Lock<State>,
+    /// How often an event was added or the wakers were taken, which is changed with the lock only.
+    changes: AtomicU64,
     skip: Option<Skip>,
     window: Option<Arc<Window>>,
 }
@@ -44,6 +49,7 @@ impl Channel {
     ) -> Self {
         Self {
             state: Lock::new(State::new(Log::new(limits, ids.origin()))),
+            changes: AtomicU64::new(0),
             ids,
             skip,
             window,
@@ -59,6 +65,7 @@ impl Channel {
     ) -> Result<(), PublishError> {
         let mut state = self.state.lock();
         let garbage = state.push(frame, position, id);
+        self.changes.fetch_add(1, Ordering::Release);
         drop(state);
         garbage.map(drop)
     }
@@ -87,6 +94,7 @@ impl Channel {
             return;
         }
         let mut wakers = state.waiting.take();
+        self.changes.fetch_add(1, Ordering::Release);
         drop(state);
         for waker in wakers.drain() {
             waker.wake();
@@ -124,13 +132,17 @@ impl Channel {
     pub(crate) fn go_live(&self, client: &mut Client) {
         let mut state = self.state.lock();
         let end = state.log.end();
-        state.move_to(client, end);
+        let waker = state.move_to(client, end);
+        drop(state);
+        drop(waker);
     }
 
     pub(crate) fn go_back(&self, client: &mut Client) {
         let mut state = self.state.lock();
         let start = state.log.history();
-        state.move_to(client, start);
+        let waker = state.move_to(client, start);
+        drop(state);
+        drop(waker);
     }
 
     pub(crate) fn leave(&self, client: &Client) {
@@ -151,9 +163,18 @@ impl Channel {
     }
 
     pub(crate) fn poll(&self, client: &mut Client, waker: &Waker) -> Poll<Next> {
+        // One who was given something is polled again at once, and need not take the lock for it. A
+        // change that comes too late to be seen here wakes the waker.
+        if client.waits(waker, self.changes.load(Ordering::Acquire)) {
+            return Poll::Pending;
+        }
         let mut state = self.state.lock();
-        match state.step(client, waker) {
-            Step::Frame(frame) => Poll::Ready(Next::Frame(frame)),
+        match state.step(client, waker, self.changes.load(Ordering::Relaxed)) {
+            Step::Frame(frame, replaced) => {
+                drop(state);
+                drop(replaced);
+                Poll::Ready(Next::Frame(frame))
+            }
             Step::Closed(farewell) => {
                 drop(state);
                 Poll::Ready(Next::Last(farewell.map(|farewell| farewell.frame())))

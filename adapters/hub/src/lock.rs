@@ -1,7 +1,11 @@
 use std::sync::PoisonError;
 #[cfg(not(all(loom, test)))]
+pub(crate) use std::sync::atomic;
+#[cfg(not(all(loom, test)))]
 use std::sync::{Mutex, MutexGuard};
 
+#[cfg(all(loom, test))]
+pub(crate) use loom::sync::atomic;
 #[cfg(all(loom, test))]
 use loom::sync::{Mutex, MutexGuard};
 

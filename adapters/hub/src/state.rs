@@ -35,13 +35,23 @@ pub(crate) struct Client {
     before: Option<EventId>,
     /// The position up to which events are left out.
     floor: Option<u128>,
+    /// Where its waker was put when it had taken everything, and how much had changed until then.
     place: Option<Place>,
+    changes: u64,
+}
+
+impl Client {
+    /// Whether there is nothing to take, and this waker will tell of more.
+    pub(crate) fn waits(&self, waker: &Waker, changes: u64) -> bool {
+        self.changes == changes && self.place.is_some_and(|place| place.holds(waker))
+    }
 }
 
 /// What a subscriber gets when it is polled.
 #[derive(Debug)]
 pub(crate) enum Step {
-    Frame(Frame),
+    /// Events, and a waker that is not needed any more.
+    Frame(Frame, Option<Waker>),
     /// So many events were lost; the cursor stands behind them.
     Lost(u64),
     Closed(Option<Arc<Farewell>>),
@@ -94,6 +104,7 @@ impl State {
             before: self.id_before(cursor),
             floor: floor.filter(|_| resumption == Resumption::Resumed),
             place: None,
+            changes: 0,
         };
         (client, resumption)
     }
@@ -109,12 +120,17 @@ impl State {
         waker
     }
 
-    pub(crate) fn move_to(&mut self, client: &mut Client, number: u64) {
+    /// Puts a subscriber elsewhere, and returns its waker, to be dropped later.
+    pub(crate) fn move_to(&mut self, client: &mut Client, number: u64) -> Option<Waker> {
         client.floor = None;
         client.before = self.id_before(number);
         if let Some(cursor) = self.cursors.get_mut(client.cursor) {
             *cursor = number;
         }
+        client
+            .place
+            .take()
+            .and_then(|place| self.waiting.remove(place))
     }
 
     /// Where a subscriber stands, and the id of the event before its first, once and if it is known.
@@ -129,7 +145,8 @@ impl State {
         newest.filter(|_| number == self.log.end()).cloned()
     }
 
-    pub(crate) fn step(&mut self, client: &mut Client, waker: &Waker) -> Step {
+    /// Takes what comes next for a subscriber, and keeps its waker where that is all.
+    pub(crate) fn step(&mut self, client: &mut Client, waker: &Waker, changes: u64) -> Step {
         let Some(cursor) = self.cursors.get_mut(client.cursor) else {
             return Step::Closed(None);
         };
@@ -146,12 +163,20 @@ impl State {
         }
         if let Some((frame, next)) = self.log.read(*cursor) {
             *cursor = next;
-            return Step::Frame(frame);
+            // The one who takes the newest event is about to wait for the next.
+            let last = next == self.log.end() && !self.closed;
+            let replaced = last.then(|| self.wait(client, waker, changes));
+            return Step::Frame(frame, replaced.flatten());
         }
         if self.closed {
             return Step::Closed(self.farewell.clone());
         }
-        Step::Wait(self.waiting.add(&mut client.place, waker))
+        Step::Wait(self.wait(client, waker, changes))
+    }
+
+    fn wait(&mut self, client: &mut Client, waker: &Waker, changes: u64) -> Option<Waker> {
+        client.changes = changes;
+        self.waiting.add(&mut client.place, waker)
     }
 
     /// Counts events that a subscriber lost and goes on without.

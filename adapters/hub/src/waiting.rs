@@ -1,4 +1,7 @@
-use std::{mem, task::Waker};
+use std::{
+    mem,
+    task::{RawWakerVTable, Waker},
+};
 
 use slab::Slab;
 
@@ -18,6 +21,21 @@ pub(crate) struct Waiting {
 pub(crate) struct Place {
     round: u64,
     key: usize,
+    identity: (usize, usize),
+}
+
+impl Place {
+    /// Whether this waker is there, if none was taken meanwhile: as long as it is in the list, no
+    /// other has its identity.
+    pub(crate) fn holds(self, waker: &Waker) -> bool {
+        self.identity == identity(waker)
+    }
+}
+
+/// What tells a waker from others that exist at the same time.
+fn identity(waker: &Waker) -> (usize, usize) {
+    let functions: *const RawWakerVTable = waker.vtable();
+    (waker.data().addr(), functions.addr())
 }
 
 impl Waiting {
@@ -32,12 +50,16 @@ impl Waiting {
             && place.round == self.round
             && let Some(known) = self.wakers.get_mut(place.key)
         {
-            let replaced = !known.will_wake(waker);
-            return replaced.then(|| mem::replace(known, waker.clone()));
+            if known.will_wake(waker) {
+                return None;
+            }
+            place.identity = identity(waker);
+            return Some(mem::replace(known, waker.clone()));
         }
         *place = Some(Place {
             round: self.round,
             key: self.wakers.insert(waker.clone()),
+            identity: identity(waker),
         });
         None
     }

@@ -104,6 +104,10 @@ fn the_waker_of_the_last_poll_is_woken() {
     assert_eq!(second.poll(&mut client), Poll::Pending);
     publish(&hub, [1]);
     assert_eq!((first.count(), second.count()), (0, 1));
+    assert_eq!(second.poll(&mut client), Poll::Ready(Some(7)));
+    assert_eq!(first.poll(&mut client), Poll::Pending);
+    publish(&hub, [2]);
+    assert_eq!((first.count(), second.count()), (1, 1));
 }
 
 #[test]

@@ -51,6 +51,23 @@ fn a_client_that_is_polled_in_a_window_gets_what_is_there() {
 }
 
 #[test]
+fn one_who_was_given_everything_within_a_window_is_woken_after_it() {
+    let hub = numbered().window(Duration::from_millis(50)).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    let (sender, rings) = mpsc::channel();
+    let waker = Waker::from(Arc::new(Bell(sender)));
+    let mut context = Context::from_waker(&waker);
+    let mut poll = || Pin::new(&mut client).poll_next(&mut context);
+    assert_eq!(poll(), Poll::Pending);
+    for round in 1..=3 {
+        publish(&hub, [round]);
+        assert!(poll().is_ready());
+        rings.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert_eq!(poll(), Poll::Pending);
+    }
+}
+
+#[test]
 fn closing_does_not_wait_for_the_window() {
     let hub = numbered().window(Duration::from_secs(3600)).build();
     let mut client = hub.subscribe(LastEventId::default());
