@@ -23,12 +23,6 @@ impl Contestant {
         self.name
     }
 
-    /// Returns the name among the benches when it is timed once more.
-    #[must_use]
-    pub fn second_turn(&self) -> String {
-        format!("{}, second turn", self.name)
-    }
-
     /// Makes everything ready to encode that many events; what is returned does it.
     pub fn prepare(&self, case: Case, events: usize) -> impl FnOnce() -> usize + use<> {
         let run = (self.prepare)(case, events);

@@ -6,7 +6,7 @@ mod estimates;
 use std::{collections::HashMap, env, error::Error, fs, path::Path, process::Command};
 
 use allocation_counter::measure;
-use bench::{BODY, Case, Contestant, ENCODER, Table};
+use bench::{BODY, Case, Contestant, ENCODER, Table, hub, second_turn};
 use performance::{Figure, Figures};
 
 use crate::estimates::{Estimate, read};
@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for table in [BODY, ENCODER] {
         table.check()?;
     }
+    hub::check()?;
     let estimates = tempfile::tempdir()?;
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["bench", "--package", "bench"])
@@ -35,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    figures.extend(of_hub(&estimates)?);
     let results = Path::new(RESULTS);
     fs::create_dir_all(results)?;
     let figures = Figures {
@@ -50,19 +52,58 @@ fn time(
     contestant: &Contestant,
     estimates: &HashMap<String, Estimate>,
 ) -> Result<Figure, String> {
-    let group = table.group(case);
-    let turn = |name| estimates.get(&format!("{group}/{name}")).copied();
-    let name = contestant.name();
-    let first = turn(name.to_owned()).ok_or_else(|| format!("{name} is missing in {group}"))?;
-    let estimate = match turn(contestant.second_turn()) {
-        Some(second) => first.merge(second),
-        None => first,
-    };
+    let estimate = estimate(&table.group(case), contestant.name(), estimates)?;
     Ok(Figure {
         median: estimate.median,
         low: estimate.low,
         high: estimate.high,
         ..figure(table, case, contestant, "ns per event")
+    })
+}
+
+fn of_hub(estimates: &HashMap<String, Estimate>) -> Result<Vec<Figure>, String> {
+    let figure = |case: &str, contestant: &str, quantity: &str| Figure {
+        table: hub::TABLE.to_owned(),
+        case: case.to_owned(),
+        contestant: contestant.to_owned(),
+        quantity: quantity.to_owned(),
+        median: 0.0,
+        low: 0.0,
+        high: 0.0,
+    };
+    let mut figures = Vec::new();
+    for measure in hub::measures().iter().flatten() {
+        let estimate = estimate(&measure.group(), measure.contestant, estimates)?;
+        let units = measure.units as f64;
+        figures.push(Figure {
+            median: estimate.median / units,
+            low: estimate.low / units,
+            high: estimate.high / units,
+            ..figure(&measure.case, measure.contestant, measure.quantity)
+        });
+    }
+    for (contestant, bytes) in hub::memory() {
+        figures.push(Figure {
+            median: bytes,
+            low: bytes,
+            high: bytes,
+            ..figure("a subscriber who waits", contestant, "bytes per subscriber")
+        });
+    }
+    Ok(figures)
+}
+
+/// Finds what a bench took, in both turns where there were two.
+fn estimate(
+    group: &str,
+    contestant: &str,
+    estimates: &HashMap<String, Estimate>,
+) -> Result<Estimate, String> {
+    let turn = |name: &str| estimates.get(&format!("{group}/{name}")).copied();
+    let first = turn(contestant).ok_or_else(|| format!("{contestant} is missing in {group}"))?;
+    Ok(match turn(&second_turn(contestant)) {
+        Some(second) => first.merge(second),
+        None => first,
     })
 }
 

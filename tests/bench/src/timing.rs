@@ -14,12 +14,7 @@ use crate::{Case, Contestant, Table};
 /// Returns the error of [`Table::check`], with nothing timed.
 pub fn time(table: &Table) -> Result<(), Box<dyn Error>> {
     table.check()?;
-    let mut criterion = Criterion::default()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_millis(1_200))
-        .nresamples(10_000)
-        .configure_from_args();
+    let mut criterion = criterion();
     for &case in table.cases() {
         let mut group = criterion.benchmark_group(table.group(case));
         group.sampling_mode(SamplingMode::Flat);
@@ -27,12 +22,28 @@ pub fn time(table: &Table) -> Result<(), Box<dyn Error>> {
             group.bench_function(contestant.name(), |bencher| run(bencher, contestant, case));
         }
         if let Some(first) = table.contestants(case).next() {
-            group.bench_function(first.second_turn(), |bencher| run(bencher, first, case));
+            let name = second_turn(first.name());
+            group.bench_function(name, |bencher| run(bencher, first, case));
         }
         group.finish();
     }
     criterion.final_summary();
     Ok(())
+}
+
+pub(crate) fn criterion() -> Criterion {
+    Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(1_200))
+        .nresamples(10_000)
+        .configure_from_args()
+}
+
+/// Returns the name among the benches of a contestant that is timed once more.
+#[must_use]
+pub fn second_turn(contestant: &str) -> String {
+    format!("{contestant}, second turn")
 }
 
 fn run(bencher: &mut Bencher<'_>, contestant: &Contestant, case: Case) {

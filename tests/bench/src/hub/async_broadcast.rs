@@ -1,0 +1,39 @@
+use async_broadcast::{InactiveReceiver, Sender};
+use eventwire_core::Encode;
+use futures_util::Stream;
+
+use super::channel::{CAPACITY, Channel, Shared};
+
+/// The channel of the crate async-broadcast, which lets go of the oldest event when it is full.
+#[derive(Debug)]
+pub(super) struct AsyncBroadcast {
+    sender: Sender<Shared>,
+    receivers: InactiveReceiver<Shared>,
+    published: u64,
+}
+
+impl Default for AsyncBroadcast {
+    fn default() -> Self {
+        let (mut sender, receiver) = async_broadcast::broadcast(CAPACITY);
+        sender.set_overflow(true);
+        Self {
+            sender,
+            receivers: receiver.deactivate(),
+            published: 0,
+        }
+    }
+}
+
+impl Channel for AsyncBroadcast {
+    const NAME: &str = "async-broadcast";
+
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
+        self.receivers.activate_cloned()
+    }
+
+    fn publish(&mut self) {
+        self.published += 1;
+        // Without a subscriber there is nobody to send to.
+        let _ = self.sender.try_broadcast(Shared::numbered(self.published));
+    }
+}

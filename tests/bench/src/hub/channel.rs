@@ -1,0 +1,43 @@
+use std::{fmt, sync::Arc};
+
+use eventwire_core::{Encode, Encoder, Event};
+use futures_util::Stream;
+
+use crate::input::{NAME, TEXT};
+
+/// What carries events to many.
+pub(super) trait Channel: Default + 'static {
+    /// The name in the tables.
+    const NAME: &str;
+
+    /// Subscribes to what is published from now on.
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<Self> + 'static;
+
+    /// Publishes the event that all publish, with the next id.
+    fn publish(&mut self);
+}
+
+/// How many events a channel holds, as the hub does unless it is told otherwise.
+pub(super) const CAPACITY: usize = 1024;
+
+pub(super) fn event() -> Event {
+    Event::new(TEXT).name(NAME)
+}
+
+/// An event that all subscribers share, and that each encodes for itself.
+#[derive(Clone, Debug)]
+pub(super) struct Shared(Arc<Event>);
+
+impl Shared {
+    pub(super) fn numbered(number: u64) -> Self {
+        Self(Arc::new(event().id(number)))
+    }
+}
+
+impl Encode for Shared {
+    type Error = fmt::Error;
+
+    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> fmt::Result {
+        (&*self.0).encode(encoder)
+    }
+}
