@@ -21,6 +21,8 @@ pub(crate) enum Implementation {
     Event,
     /// The adapter, given clones of one frame.
     Frame,
+    /// The adapter, given the subscription of a hub.
+    Hub,
     /// The least that could do it, without a check of anything.
     Prototype,
 }
@@ -60,6 +62,7 @@ impl fmt::Display for Implementation {
             Self::Native => "native",
             Self::Event => "event",
             Self::Frame => "frame",
+            Self::Hub => "hub",
             Self::Prototype => "prototype",
         })
     }

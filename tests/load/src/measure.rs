@@ -12,7 +12,12 @@ mod throughput;
 use indicatif::{ProgressBar, ProgressStyle};
 
 pub(crate) use self::{
-    chunks::chunks, fan_out::fan_out, idle::idle, latency::latency, ready::ready, size::Size,
+    chunks::chunks,
+    fan_out::{fan_out, hub},
+    idle::idle,
+    latency::latency,
+    ready::ready,
+    size::Size,
 };
 use crate::{
     Failure,

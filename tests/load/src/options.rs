@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Ready,
     /// The same events to many clients: processor time, latency and memory.
     FanOut,
+    /// Events of a hub to many clients, beside those of a channel: processor time, latency and memory.
+    Hub,
     /// One event after the other: how long it takes to the client.
     Latency,
     /// The limit of a chunk: what a second of processor time sends with each.

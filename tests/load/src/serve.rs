@@ -45,6 +45,9 @@ pub(crate) struct Settings {
     /// How many events are published at once.
     #[arg(long, default_value_t = 1)]
     burst: usize,
+    /// The window of the hub; there is none where it is 0.
+    #[arg(long, default_value_t = 0)]
+    window_ms: u64,
     /// How many bytes a chunk gathers, in place of the adapter's default.
     #[arg(long)]
     chunk_limit: Option<usize>,

@@ -9,6 +9,8 @@ pub(crate) struct Audience {
     pub(crate) period_ms: u64,
     /// How many events are published at once.
     pub(crate) burst: usize,
+    /// The window of a hub; there is none where it is 0.
+    pub(crate) window_ms: u64,
     pub(crate) time: Duration,
     pub(crate) rounds: usize,
 }
@@ -19,6 +21,10 @@ impl fmt::Display for Audience {
         if self.burst > 1 {
             write!(f, ", {}", count(self.burst, "event"))?;
         }
-        write!(f, " every {} ms", self.period_ms)
+        write!(f, " every {} ms", self.period_ms)?;
+        if self.window_ms > 0 {
+            write!(f, ", window of {} ms", self.window_ms)?;
+        }
+        Ok(())
     }
 }

@@ -15,18 +15,34 @@ const IMPLEMENTATIONS: [Implementation; 3] = [
     Implementation::Frame,
 ];
 
+const OF_A_HUB: [Implementation; 2] = [Implementation::Native, Implementation::Hub];
+
 /// Measures events that go to many clients at once.
 pub(crate) fn fan_out(plan: &Plan) -> Result<Samples, Failure> {
-    let mut samples = Samples::new("fan-out");
-    let rounds = plan.size.audiences.iter().map(|audience| audience.rounds);
-    let turns = rounds.sum::<usize>() * IMPLEMENTATIONS.len();
+    measure("fan-out", plan, &plan.size.audiences, &IMPLEMENTATIONS)
+}
+
+/// Measures a hub beside the framework's own type over a channel.
+pub(crate) fn hub(plan: &Plan) -> Result<Samples, Failure> {
+    measure("hub by HTTP", plan, &plan.size.hub_audiences, &OF_A_HUB)
+}
+
+fn measure(
+    table: &'static str,
+    plan: &Plan,
+    audiences: &[Audience],
+    implementations: &[Implementation],
+) -> Result<Samples, Failure> {
+    let mut samples = Samples::new(table);
+    let rounds = audiences.iter().map(|audience| audience.rounds);
+    let turns = rounds.sum::<usize>() * implementations.len();
     let bar = progress(turns * plan.frameworks.len())?;
     for &framework in &plan.frameworks {
-        for audience in plan.size.audiences {
+        for &audience in audiences {
             let case = format!("{framework}, {audience}");
             for _ in 0..audience.rounds {
-                for contestant in plan.contestants(framework, &IMPLEMENTATIONS) {
-                    bar.set_message(format!("fan-out: {case}, {}", contestant.implementation));
+                for contestant in plan.contestants(framework, implementations) {
+                    bar.set_message(format!("{table}: {case}, {}", contestant.implementation));
                     let measured =
                         deliver(contestant, plan.cores.server, audience, plan.size.settling);
                     for (quantity, value) in of(contestant, measured)? {
@@ -48,6 +64,7 @@ fn deliver(
     settling: Duration,
 ) -> Result<[(&'static str, f64); 6], Failure> {
     let (period, burst) = (audience.period_ms.to_string(), audience.burst.to_string());
+    let window = audience.window_ms.to_string();
     let source = [
         "--source",
         "shared",
@@ -55,6 +72,8 @@ fn deliver(
         &period,
         "--burst",
         &burst,
+        "--window-ms",
+        &window,
     ];
     let mut server = Server::start(contestant, core, &source)?;
     let memory = Memory::before_clients(&server, settling)?;

@@ -15,6 +15,8 @@ pub(crate) struct Size {
     /// How long a server and its clients have before their memory is measured.
     pub(crate) settling: Duration,
     pub(crate) audiences: [Audience; 3],
+    /// Those of a hub.
+    pub(crate) hub_audiences: [Audience; 2],
     pub(crate) latency_events: usize,
     pub(crate) latency_rounds: usize,
     pub(crate) idle_clients: usize,
@@ -34,6 +36,7 @@ impl Size {
                 clients: 1_000,
                 period_ms: 10,
                 burst: 1,
+                window_ms: 0,
                 time: Duration::from_secs(2),
                 rounds: 3,
             },
@@ -41,6 +44,7 @@ impl Size {
                 clients: 10_000,
                 period_ms: 100,
                 burst: 1,
+                window_ms: 0,
                 time: Duration::from_secs(4),
                 rounds: 1,
             },
@@ -48,6 +52,25 @@ impl Size {
                 clients: 1_000,
                 period_ms: 100,
                 burst: 10,
+                window_ms: 0,
+                time: Duration::from_secs(2),
+                rounds: 3,
+            },
+        ],
+        hub_audiences: [
+            Audience {
+                clients: 1_000,
+                period_ms: 100,
+                burst: 10,
+                window_ms: 0,
+                time: Duration::from_secs(2),
+                rounds: 3,
+            },
+            Audience {
+                clients: 1_000,
+                period_ms: 1,
+                burst: 1,
+                window_ms: 50,
                 time: Duration::from_secs(2),
                 rounds: 3,
             },
@@ -70,6 +93,7 @@ impl Size {
                 clients: 20,
                 period_ms: 10,
                 burst: 1,
+                window_ms: 0,
                 time: Duration::from_millis(100),
                 rounds: 1,
             },
@@ -77,6 +101,7 @@ impl Size {
                 clients: 40,
                 period_ms: 20,
                 burst: 1,
+                window_ms: 0,
                 time: Duration::from_millis(100),
                 rounds: 1,
             },
@@ -84,7 +109,26 @@ impl Size {
                 clients: 20,
                 period_ms: 20,
                 burst: 10,
+                window_ms: 0,
                 time: Duration::from_millis(100),
+                rounds: 1,
+            },
+        ],
+        hub_audiences: [
+            Audience {
+                clients: 20,
+                period_ms: 20,
+                burst: 10,
+                window_ms: 0,
+                time: Duration::from_millis(100),
+                rounds: 1,
+            },
+            Audience {
+                clients: 20,
+                period_ms: 1,
+                burst: 1,
+                window_ms: 50,
+                time: Duration::from_millis(200),
                 rounds: 1,
             },
         ],
@@ -103,6 +147,8 @@ impl Size {
         self.idle_rounds = rounds;
         let [a, b, c] = &mut self.audiences;
         (a.rounds, b.rounds, c.rounds) = (rounds, rounds, rounds);
+        let [a, b] = &mut self.hub_audiences;
+        (a.rounds, b.rounds) = (rounds, rounds);
         self
     }
 }

@@ -3,7 +3,7 @@ use std::{convert::Infallible, future::ready, net::Ipv4Addr};
 use ::actix_web::{App, HttpResponse, HttpServer, Responder, web::get};
 use actix_web_lab::sse::{Data, Event, Sse};
 use bytestring::ByteString;
-use eventwire::actix_web as adapter;
+use eventwire::{LastEventId, actix_web as adapter};
 
 use super::{
     announce,
@@ -30,6 +30,10 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         Implementation::Frame => {
             let app = site.application(AsFrame::new());
             run(move || adapter::Sse::new(app.events()).map(|body| app.limit(body))).await
+        }
+        Implementation::Hub => {
+            let hub = site.hub();
+            run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
             let (app, limit) = (site.application(AsFields), site.chunk_limit());

@@ -11,7 +11,7 @@ use ::axum::{
     routing::get,
 };
 use bytestring::ByteString;
-use eventwire::axum as adapter;
+use eventwire::{LastEventId, axum as adapter};
 use tokio::net::TcpListener;
 
 use super::{
@@ -39,6 +39,10 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         Implementation::Frame => {
             let app = site.application(AsFrame::new());
             run(move || adapter::Sse::new(app.events()).map(|body| app.limit(body))).await
+        }
+        Implementation::Hub => {
+            let hub = site.hub();
+            run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
             let (app, limit) = (site.application(AsFields), site.chunk_limit());

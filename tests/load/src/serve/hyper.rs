@@ -9,7 +9,7 @@ use ::hyper::{
 };
 use bytes::Bytes;
 use bytestring::ByteString;
-use eventwire::http_body as adapter;
+use eventwire::{LastEventId, http_body as adapter};
 use hyper_util::rt::TokioIo;
 use sse_stream::{Sse, SseBody};
 use tokio::net::TcpListener;
@@ -47,6 +47,11 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
                 events.map(|body| app.limit(body)).into_response()
             })
             .await
+        }
+        Implementation::Hub => {
+            let hub = site.hub();
+            run(move || adapter::Sse::new(hub.subscribe(LastEventId::default())).into_response())
+                .await
         }
         Implementation::Prototype => {
             let (app, limit) = (site.application(AsFields), site.chunk_limit());

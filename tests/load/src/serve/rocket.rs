@@ -12,7 +12,7 @@ use ::rocket::{
     route::{Handler, Outcome},
 };
 use bytestring::ByteString;
-use eventwire::rocket as adapter;
+use eventwire::{LastEventId, rocket as adapter};
 
 use super::{
     announce,
@@ -49,6 +49,10 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
                 limit,
             })
             .await
+        }
+        Implementation::Hub => {
+            let hub = site.hub();
+            run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
             let (app, limit) = (site.application(AsFields), site.chunk_limit());

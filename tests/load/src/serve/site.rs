@@ -1,5 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
+use eventwire::{Event, hub::Hub};
 use tokio::{
     sync::{Notify, broadcast},
     time::interval,
@@ -25,9 +26,11 @@ impl Site {
         let (channel, _) = broadcast::channel(if shared { CHANNEL } else { 1 });
         let period = Duration::from_millis(self.settings.period_ms);
         if shared {
-            let start = Arc::clone(&self.start);
-            let burst = self.settings.burst;
-            tokio::spawn(publish::<F>(channel.clone(), start, period, burst));
+            let channel = channel.clone();
+            self.publish(move |data| {
+                // Without a client there is nobody to send to.
+                let _ = channel.send(data.into());
+            });
         }
         Application {
             form,
@@ -38,27 +41,39 @@ impl Site {
         }
     }
 
+    /// Makes a hub, and publishes the events that all clients have in common.
+    pub(super) fn hub(&self) -> Hub {
+        let window = Duration::from_millis(self.settings.window_ms);
+        let hub = Hub::builder().backlog(CHANNEL).window(window).build();
+        let publishing = hub.clone();
+        self.publish(move |data| {
+            // It is refused by a hub that was closed, which nobody does.
+            let _ = publishing.publish(Event::new(data));
+        });
+        hub
+    }
+
+    /// Publishes in every period, as often as is asked for.
+    fn publish(&self, mut publish: impl FnMut(String) + Send + 'static) {
+        let start = Arc::clone(&self.start);
+        let Settings {
+            period_ms, burst, ..
+        } = self.settings;
+        tokio::spawn(async move {
+            start.notified().await;
+            let mut ticks = interval(Duration::from_millis(period_ms));
+            loop {
+                ticks.tick().await;
+                for _ in 0..burst {
+                    publish(text::stamped(clock::now().unwrap_or_default()));
+                }
+            }
+        });
+    }
+
     /// How many bytes the prototype gathers in a chunk.
     pub(super) fn chunk_limit(&self) -> usize {
         let default = self.settings.framework.chunk_limit();
         self.settings.chunk_limit.unwrap_or(default)
-    }
-}
-
-async fn publish<F: Form>(
-    channel: broadcast::Sender<F::Shared>,
-    start: Arc<Notify>,
-    period: Duration,
-    burst: usize,
-) {
-    start.notified().await;
-    let mut ticks = interval(period);
-    loop {
-        ticks.tick().await;
-        for _ in 0..burst {
-            let now = clock::now().unwrap_or_default();
-            // Without a client there is nobody to send to.
-            let _ = channel.send(text::stamped(now).into());
-        }
     }
 }

@@ -5,7 +5,7 @@ use ::warp::{
     sse::{self, Event},
 };
 use bytestring::ByteString;
-use eventwire::warp as adapter;
+use eventwire::{LastEventId, warp as adapter};
 use tokio::net::TcpListener;
 
 use super::{
@@ -33,6 +33,10 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         Implementation::Frame => {
             let app = site.application(AsFrame::new());
             run(move || adapter::Sse::new(app.events()).map(|body| app.limit(body))).await
+        }
+        Implementation::Hub => {
+            let hub = site.hub();
+            run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
             let (app, limit) = (site.application(AsFields), site.chunk_limit());
