@@ -41,6 +41,24 @@ pub(crate) const SECTIONS: &[Section] = &[
         }],
     },
     Section {
+        table: "hub",
+        title: "A hub without sockets",
+        text: "Events of 120 bytes with a name and an id, to many response bodies, each in a task of its \
+               own on one thread of tokio. The hub encodes an event once; from the channels, each \
+               body encodes it for itself. `wake-ups alone` wakes and polls the tasks, and delivers \
+               nothing. Publishing to those who wait is measured with wakers that do nothing, and \
+               catching up beside a body that is given frames one at a time.",
+        drawings: &[Drawing {
+            file: "hub.svg",
+            title: "Hub: ns per delivery, shorter is better",
+            quantity: "ns per delivery",
+            cases: "",
+            contestants: &[],
+            columns: 2,
+            shared_scale: false,
+        }],
+    },
+    Section {
         table: "ready",
         title: "Events that are always ready",
         text: "Events of 120 bytes with a name and an id, by HTTP/1.1. The server has one core, and \
@@ -95,6 +113,22 @@ pub(crate) const SECTIONS: &[Section] = &[
                 shared_scale: false,
             },
         ],
+    },
+    Section {
+        table: "hub by HTTP",
+        title: "A hub by HTTP",
+        text: "The same events from a hub, beside the framework's own type over the broadcast channel of \
+               tokio. The window is the hub's, and the latency holds it. Where deliveries per second \
+               differ, the slower server did not keep up, and gathered events for that reason.",
+        drawings: &[Drawing {
+            file: "hub-by-http.svg",
+            title: "Hub by HTTP: processor time per delivery in µs, shorter is better",
+            quantity: "µs of processor time per delivery",
+            cases: "",
+            contestants: &[],
+            columns: 3,
+            shared_scale: false,
+        }],
     },
     Section {
         table: "latency",

@@ -16,7 +16,7 @@ pub(crate) struct Size {
     pub(crate) settling: Duration,
     pub(crate) audiences: [Audience; 3],
     /// Those of a hub.
-    pub(crate) hub_audiences: [Audience; 2],
+    pub(crate) hub_audiences: [Audience; 3],
     pub(crate) latency_events: usize,
     pub(crate) latency_rounds: usize,
     pub(crate) idle_clients: usize,
@@ -68,6 +68,15 @@ impl Size {
             },
             Audience {
                 clients: 1_000,
+                period_ms: 1,
+                burst: 1,
+                window_ms: 50,
+                time: Duration::from_secs(2),
+                rounds: 3,
+            },
+            // So few that one core keeps up with each of them without a window.
+            Audience {
+                clients: 100,
                 period_ms: 1,
                 burst: 1,
                 window_ms: 50,
@@ -131,6 +140,14 @@ impl Size {
                 time: Duration::from_millis(200),
                 rounds: 1,
             },
+            Audience {
+                clients: 10,
+                period_ms: 1,
+                burst: 1,
+                window_ms: 50,
+                time: Duration::from_millis(200),
+                rounds: 1,
+            },
         ],
         latency_events: 20,
         latency_rounds: 1,
@@ -147,8 +164,8 @@ impl Size {
         self.idle_rounds = rounds;
         let [a, b, c] = &mut self.audiences;
         (a.rounds, b.rounds, c.rounds) = (rounds, rounds, rounds);
-        let [a, b] = &mut self.hub_audiences;
-        (a.rounds, b.rounds) = (rounds, rounds);
+        let [a, b, c] = &mut self.hub_audiences;
+        (a.rounds, b.rounds, c.rounds) = (rounds, rounds, rounds);
         self
     }
 }
