@@ -1,7 +1,6 @@
 //! One client, which comes and goes until the time is over.
 
 use std::{
-    mem,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -12,7 +11,7 @@ use tokio::time::{sleep, sleep_until};
 
 use crate::{
     Failure,
-    event::GRACE,
+    event::{NEWS, PAUSE, SHORT, now},
     sequence::{Sequence, Taken},
     tally::Tally,
     visit::Visit,
@@ -25,12 +24,9 @@ const LONGEST: Duration = Duration::from_secs(18);
 struct Client {
     sequence: Sequence,
     tally: Tally,
-    /// The longest time in which it did not read, since the first event of the last response: what
-    /// it missed then, it learns of with the first event of the next.
-    idle: Duration,
+    /// How long it has paused, since it was given news.
+    paused: Duration,
     read: Instant,
-    /// Whether there was no event yet in this response.
-    begins: bool,
 }
 
 /// Visits the server over and over, and adds what it saw to the tally.
@@ -54,9 +50,8 @@ impl Client {
         Self {
             sequence: Sequence::default(),
             tally: Tally::default(),
-            idle: Duration::ZERO,
+            paused: Duration::ZERO,
             read: Instant::now(),
-            begins: true,
         }
     }
 
@@ -72,7 +67,6 @@ impl Client {
             self.sequence = Sequence::default();
         }
         let last = self.sequence.last_event_id();
-        self.begins = true;
         self.tally.visits += 1;
         self.tally.resumed += u64::from(last.is_some());
         let mut visit = Visit::begin(address, last).await?;
@@ -106,8 +100,11 @@ impl Client {
         let end = end.min(Instant::now() + time);
         while !visit.has_ended() && Instant::now() < end {
             let events = visit.events().await?;
-            self.idle = self.idle.max(self.read.elapsed());
-            self.read = Instant::now();
+            let since = self.read.elapsed();
+            self.read += since;
+            if since > SHORT {
+                self.paused += since;
+            }
             for event in events {
                 self.take(&event)?;
             }
@@ -117,19 +114,21 @@ impl Client {
 
     fn take(&mut self, event: &str) -> Result<(), Failure> {
         match self.sequence.take(event)? {
-            Taken::Nothing => return Ok(()),
-            Taken::Event => self.tally.events += 1,
-            Taken::Gap(lost) if self.idle < GRACE => {
-                let idle = self.idle.as_millis();
-                return Err(format!("{lost} lost after a pause of {idle} ms").into());
+            Taken::Nothing => {}
+            Taken::Event(sent) => {
+                self.tally.events += 1;
+                if u128::from(now().saturating_sub(sent)) < NEWS.as_millis() {
+                    self.paused = Duration::ZERO;
+                }
+            }
+            Taken::Gap(lost) if self.paused < PAUSE => {
+                let paused = self.paused.as_millis();
+                return Err(format!("{lost} lost after a pause of {paused} ms").into());
             }
             Taken::Gap(lost) => {
                 self.tally.gaps += 1;
                 self.tally.lost += lost;
             }
-        }
-        if mem::take(&mut self.begins) {
-            self.idle = Duration::ZERO;
         }
         Ok(())
     }

@@ -1,9 +1,12 @@
 //! What is published, and how fast.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The time between two bursts of events.
-pub(crate) const PERIOD: Duration = Duration::from_millis(100);
+/// The time between two bursts of events, in milliseconds.
+const PERIOD_MS: u64 = 100;
+
+/// The same.
+pub(crate) const PERIOD: Duration = Duration::from_millis(PERIOD_MS);
 
 /// How many events a burst has at the most; it has one at the least.
 pub(crate) const BURST: usize = 5;
@@ -11,32 +14,52 @@ pub(crate) const BURST: usize = 5;
 /// How many events the hub holds.
 pub(crate) const LOG: usize = 256;
 
-/// How long a client need not read at the least before events have left the log that it has not had:
-/// the log with bursts of the most events in every period.
-pub(crate) const GRACE: Duration = Duration::from_millis(100 * (LOG / BURST) as u64);
+/// How long a client has not read, all in all since it was given news, that is told of a gap: half of
+/// the time that it takes at the least until events have left the log that it has not had. It need
+/// not be the whole, for it may have read old ones in between.
+pub(crate) const PAUSE: Duration = Duration::from_millis(PERIOD_MS * (LOG / BURST) as u64 / 2);
 
-/// Makes the data of an event, which tells its number over and over.
-pub(crate) fn data(number: u64) -> String {
-    format!("{number} ").repeat(400 / (number.checked_ilog10().unwrap_or_default() as usize + 2))
+/// A time without reading that is no pause, but the time from one event to the next.
+pub(crate) const SHORT: Duration = Duration::from_millis(3 * PERIOD_MS);
+
+/// An event is news for so long. One who is given news has missed nothing before.
+pub(crate) const NEWS: Duration = Duration::from_secs(1);
+
+/// How long the data is, at the most.
+const LENGTH: usize = 400;
+
+/// Makes the data of an event: its number and when it was sent, in milliseconds, over and over.
+pub(crate) fn data(number: u64, sent: u64) -> String {
+    let part = format!("{number} {sent} ");
+    part.repeat(LENGTH / part.len())
 }
 
-/// Reads the number of an event, if its data is as it was made.
-pub(crate) fn number(text: &str) -> Option<u64> {
-    let number = text.split(' ').next()?.parse().ok()?;
-    (text == data(number)).then_some(number)
+/// Reads the number of an event and when it was sent, if its data is as it was made.
+pub(crate) fn read(text: &str) -> Option<(u64, u64)> {
+    let mut parts = text.split(' ');
+    let (number, sent) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (text == data(number, sent)).then_some((number, sent))
+}
+
+/// The time, in milliseconds, by the clock that the processes of one machine share.
+pub(crate) fn now() -> u64 {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH);
+    time.map_or(0, |time| {
+        u64::try_from(time.as_millis()).unwrap_or_default()
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{data, number};
+    use super::{data, read};
 
     #[test]
-    fn data_that_was_changed_has_no_number() {
-        let text = data(1_024);
+    fn data_that_was_changed_is_noticed() {
+        let text = data(1_024, 99);
         assert_eq!(text.len(), 400);
-        assert_eq!(number(&text), Some(1_024));
-        assert_eq!(number(&text[..399]), None);
-        assert_eq!(number(&text.replacen("1024", "1025", 1)), None);
-        assert_eq!(number(""), None);
+        assert_eq!(read(&text), Some((1_024, 99)));
+        assert_eq!(read(&text[..399]), None);
+        assert_eq!(read(&text.replacen("1024", "1025", 1)), None);
+        assert_eq!(read(""), None);
     }
 }

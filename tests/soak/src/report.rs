@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use crate::{event::GRACE, memory::Memory, tally::Tally};
+use crate::{event::PAUSE, memory::Memory, tally::Tally};
 
 /// How many of the things that are wrong are printed.
 const SHOWN: usize = 10;
@@ -22,8 +22,8 @@ pub(crate) fn print(tally: &Tally, memory: &Memory, counts: &str) -> io::Result<
         out,
         "{visits} responses, {resumed} of them resumed; {events} events, each once and in order\n\
          {stalls} stalls, {ended} responses ended because the client was too slow\n\
-         {gaps} gaps told, {lost} events lost in them, all after a pause of {} ms or more",
-        GRACE.as_millis()
+         {gaps} gaps told, {lost} events lost in them, by clients that had not read for {} ms or more",
+        PAUSE.as_millis()
     )?;
     let (early, late) = memory.medians();
     let span = memory.span().as_secs();

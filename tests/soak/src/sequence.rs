@@ -1,3 +1,5 @@
+use crate::event::read;
+
 /// How far a client is, by which it knows what has to come next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sequence {
@@ -8,8 +10,8 @@ pub(crate) struct Sequence {
 /// What an event is to a client.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Taken {
-    /// The next one.
-    Event,
+    /// The next one, sent at that time.
+    Event(u64),
     /// The telling of a gap, in which so many events are lost.
     Gap(u64),
     /// A place or a comment.
@@ -43,13 +45,13 @@ impl Sequence {
                     format!("told of a gap, {}, from {last} to {number}", event.data)
                 })
             }
-            (Some(event), _) if crate::event::number(&event.data) != Some(number) => {
-                Err(format!("{text:?} is damaged"))
-            }
-            (Some(_), Some(last)) => match number.checked_sub(last + 1) {
-                Some(0) => Ok(Taken::Event),
-                Some(lost) => Err(format!("{lost} lost in silence before {number}")),
-                None => Err(format!("{number} came after {last}")),
+            (Some(event), Some(last)) => match (read(&event.data), number.checked_sub(last + 1)) {
+                (Some((sent_as, sent)), Some(0)) if sent_as == number => Ok(Taken::Event(sent)),
+                (Some((sent_as, _)), Some(lost)) if sent_as == number => {
+                    Err(format!("{lost} lost in silence before {number}"))
+                }
+                (Some(_), None) => Err(format!("{number} came after {last}")),
+                _ => Err(format!("{text:?} is damaged")),
             },
         }
     }
@@ -65,15 +67,17 @@ mod tests {
     use super::{Sequence, Taken};
     use crate::event::data;
 
+    const SENT: u64 = 1_700_000_000_000;
+
     fn event(number: u64) -> String {
-        format!("id: x-{number}\ndata: {}\n\n", data(number))
+        format!("id: x-{number}\ndata: {}\n\n", data(number, SENT))
     }
 
     fn begun() -> Sequence {
         let mut sequence = Sequence::default();
         assert_eq!(sequence.take("id: x-7\n\n"), Ok(Taken::Nothing));
         assert_eq!(sequence.take(": \n\n"), Ok(Taken::Nothing));
-        assert_eq!(sequence.take(&event(8)), Ok(Taken::Event));
+        assert_eq!(sequence.take(&event(8)), Ok(Taken::Event(SENT)));
         assert_eq!(sequence.last_event_id(), Some("x-8"));
         sequence
     }
@@ -84,11 +88,11 @@ mod tests {
             (event(10), "1 lost in silence before 10"),
             (event(8), "8 came after 8"),
             (event(1), "1 came after 8"),
-            ("id: x-9\n\n".to_owned(), "put to 9, from x-8"),
+            ("id: x-9\n\n".to_owned(), "put to 9, from 8"),
         ] {
             assert_eq!(begun().take(&wrong), Err(why.to_owned()));
         }
-        let damaged = event(9).replacen("id: x-9", "id: x-8", 1);
+        let damaged = event(10).replacen("id: x-10", "id: x-9", 1);
         assert!(begun().take(&damaged).is_err());
         assert!(begun().take("id: x-9\ndata: 9\n\n").is_err());
         assert!(Sequence::default().take(&event(1)).is_err());
@@ -100,7 +104,7 @@ mod tests {
         let mut sequence = begun();
         assert!(sequence.clone().take(&gap(8)).is_err());
         assert_eq!(sequence.take(&gap(11)), Ok(Taken::Gap(3)));
-        assert_eq!(sequence.take(&event(12)), Ok(Taken::Event));
+        assert_eq!(sequence.take(&event(12)), Ok(Taken::Event(SENT)));
         assert!(sequence.take(&gap(14).replace("gone", "unknown")).is_err());
         assert!(Sequence::default().take(&gap(1)).is_err());
     }

@@ -18,7 +18,7 @@ use tokio::{
 
 use crate::{
     Failure,
-    event::{BURST, LOG, PERIOD, data},
+    event::{BURST, LOG, PERIOD, data, now},
 };
 
 /// How much the kernel may hold of one response, so that a client that stalls is noticed soon.
@@ -94,7 +94,7 @@ pub(crate) async fn serve() -> Result<(), Failure> {
     tokio::select! {
         ended = publish(hub) => ended,
         ended = axum::serve(listener, routes) => Ok(ended?),
-        ended = input.read_u8() => Ok(drop(ended)),
+        _ = input.read_u8() => Ok(()),
     }
 }
 
@@ -115,7 +115,7 @@ async fn publish(hub: Hub) -> Result<(), Failure> {
         ticks.tick().await;
         for _ in 0..fastrand::usize(1..=BURST) {
             number += 1;
-            hub.publish(Event::new(data(number)))?;
+            hub.publish(Event::new(data(number, now())))?;
         }
     }
 }
