@@ -1,7 +1,7 @@
 //! Measures servers of events from outside: what a second of processor time sends, what a delivery
 //! to many clients costs, how late it is, and how much memory a client takes.
 //!
-//! `cargo run --release -p load -- all` takes about twelve minutes.
+//! `cargo run --release -p load -- all` takes about seventeen minutes.
 
 mod client;
 mod clock;

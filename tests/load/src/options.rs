@@ -48,7 +48,7 @@ pub(crate) enum Command {
     Chunks,
     /// Clients that wait: their memory.
     Idle,
-    /// Everything, in about twelve minutes.
+    /// Everything, in about seventeen minutes.
     All,
     /// One of the servers; the program starts them itself.
     Serve(Settings),
