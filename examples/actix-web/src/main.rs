@@ -4,12 +4,14 @@ use std::io;
 
 use actix_cors::Cors;
 use actix_web::{
-    App as Router, HttpServer,
-    web::{Data, Html, Query, get},
+    App as Router, HttpResponse, HttpServer,
+    http::StatusCode,
+    web::{Bytes, Data, Html, Query, get, post},
 };
 use eventwire::{
     Event,
     actix_web::{LastEventId, Sse},
+    hub::Subscription,
 };
 use example_app::{App, Options, PAGE, Pace, announce};
 use futures_util::Stream;
@@ -29,6 +31,8 @@ async fn main() -> io::Result<()> {
             .route("/ping", get().to(ping))
             .route("/users", get().to(users))
             .route("/metrics", get().to(metrics))
+            .route("/notes", get().to(notes))
+            .route("/notes", post().to(write_note))
             .route("/stop", get().to(stop))
             .wrap(Cors::permissive())
             .app_data(Data::new(app.clone()))
@@ -73,6 +77,16 @@ async fn users(app: Data<App>) -> Sse<impl Stream<Item = Event>> {
 
 async fn metrics(app: Data<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
+}
+
+async fn notes(app: Data<App>, last: LastEventId) -> Sse<Subscription> {
+    Sse::new(app.notes(&last))
+}
+
+async fn write_note(app: Data<App>, body: Bytes) -> HttpResponse {
+    let answer = app.write_note(&body);
+    let status = StatusCode::from_u16(answer.status);
+    HttpResponse::build(status.unwrap_or_default()).body(answer.text)
 }
 
 async fn stop() -> Sse {

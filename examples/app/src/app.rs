@@ -1,15 +1,18 @@
-use std::{future::Future, process::exit};
+use std::{future::Future, process::exit, time::Duration};
 
+use eventwire::{Event, hub::Hub};
 use tokio_util::sync::CancellationToken;
 
-use crate::signal::interrupted;
+use crate::{Note, signal::interrupted};
 
 /// What the handlers of one server share; its methods are the streams.
 ///
 /// A stream ends when its response is dropped, or at the shutdown. It needs the timers of tokio.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct App {
     shutdown: CancellationToken,
+    /// What people write to each other.
+    pub(crate) hub: Hub,
 }
 
 impl App {
@@ -19,11 +22,11 @@ impl App {
     #[must_use]
     pub fn new() -> Self {
         let app = Self::default();
-        let shutdown = app.shutdown.clone();
+        let shared = app.clone();
         tokio::spawn(async move {
             // Where the signals cannot be received, they end the process without this.
             if interrupted().await.is_ok() {
-                shutdown.cancel();
+                shared.shut_down();
             }
             // A client that does not read keeps a server waiting for its response.
             if interrupted().await.is_ok() {
@@ -39,6 +42,22 @@ impl App {
     pub fn shutdown(&self) -> impl Future<Output = ()> + Send + use<> {
         self.shutdown.clone().cancelled_owned()
     }
+
+    /// Begins the shutdown: all streams end, and clients are told to come back at different times.
+    pub(crate) fn shut_down(&self) {
+        self.shutdown.cancel();
+        let retry = Duration::from_millis(500)..=Duration::from_secs(3);
+        self.hub.close_with(Event::default(), retry);
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self {
+            shutdown: CancellationToken::default(),
+            hub: Hub::builder().history(Note::HISTORY).build(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -53,7 +72,7 @@ mod tests {
         let app = App::default();
         let mut counter = Box::pin(app.counter(&Pace::default(), &LastEventId::default()));
         assert!(counter.next().await.is_some());
-        app.shutdown.cancel();
+        app.shut_down();
         assert_eq!(counter.next().await, None);
     }
 }

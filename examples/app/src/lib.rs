@@ -4,8 +4,10 @@
 //! named after its path, and returns the stream as an `Sse`.
 
 mod announce;
+mod answer;
 mod app;
 mod date;
+mod note;
 mod options;
 mod pace;
 mod page;
@@ -16,7 +18,9 @@ mod terminated;
 mod ticks;
 
 pub use announce::announce;
+pub use answer::Answer;
 pub use app::App;
+pub use note::{InvalidNote, Note};
 pub use options::Options;
 pub use pace::Pace;
 pub use page::PAGE;

@@ -4,6 +4,7 @@ mod clock;
 mod counter;
 mod messages;
 mod metrics;
+mod notes;
 mod notifications;
 mod ping;
 mod users;

@@ -4,13 +4,16 @@ use std::io;
 
 use axum::{
     Router,
+    body::Bytes,
     extract::{Query, State},
+    http::StatusCode,
     response::Html,
     routing::get,
 };
 use eventwire::{
     Event,
     axum::{LastEventId, Sse},
+    hub::Subscription,
 };
 use example_app::{App, Options, PAGE, Pace, announce};
 use futures_util::Stream;
@@ -31,6 +34,7 @@ async fn main() -> io::Result<()> {
         .route("/ping", get(ping))
         .route("/users", get(users))
         .route("/metrics", get(metrics))
+        .route("/notes", get(notes).post(write_note))
         .route("/stop", get(stop))
         .layer(CorsLayer::very_permissive())
         .with_state(app);
@@ -78,6 +82,16 @@ async fn users(State(app): State<App>) -> Sse<impl Stream<Item = Event>> {
 
 async fn metrics(State(app): State<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
+}
+
+async fn notes(State(app): State<App>, last: LastEventId) -> Sse<Subscription> {
+    Sse::new(app.notes(&last))
+}
+
+async fn write_note(State(app): State<App>, body: Bytes) -> (StatusCode, String) {
+    let answer = app.write_note(&body);
+    let status = StatusCode::from_u16(answer.status);
+    (status.unwrap_or_default(), answer.text)
 }
 
 async fn stop() -> Sse {

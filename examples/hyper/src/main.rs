@@ -6,18 +6,21 @@ use std::{convert::Infallible, error::Error, io};
 
 use bytes::Bytes;
 use eventwire::{
-    Event, KEEP_ALIVE_INTERVAL, KeepAlive,
+    Encode, KEEP_ALIVE_INTERVAL, KeepAlive,
     http_body::{LastEventId, Sse},
 };
 use example_app::{App, Options, PAGE, Pace};
 use futures_util::Stream;
-use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
+use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::{Body, Incoming},
     header::{CONTENT_TYPE, HeaderValue},
 };
 use tokio::time::sleep;
+
+/// A longer body is refused before it is read to its end.
+const LONGEST_BODY: usize = 64 * 1024;
 
 type AnyBody = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
 
@@ -29,9 +32,10 @@ async fn main() -> io::Result<()> {
 }
 
 async fn route(app: App, request: Request<Incoming>) -> Result<Response<AnyBody>, Infallible> {
-    let path = match *request.method() {
-        Method::GET => request.uri().path(),
-        _ => return Ok(not_found()),
+    let path = match (request.method(), request.uri().path()) {
+        (&Method::GET, path) => path,
+        (&Method::POST, "/notes") => return Ok(write_note(&app, request).await),
+        _ => return Ok(status(StatusCode::NOT_FOUND)),
     };
     let query = request.uri().query().unwrap_or_default();
     let pace = serde_urlencoded::from_str(query).unwrap_or_default();
@@ -45,8 +49,9 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<AnyBody>
         "/ping" => ping(&app),
         "/users" => users(&app),
         "/metrics" => metrics(&app),
+        "/notes" => notes(&app, &last),
         "/stop" => stop(),
-        _ => not_found(),
+        _ => status(StatusCode::NOT_FOUND),
     })
 }
 
@@ -85,18 +90,35 @@ fn metrics(app: &App) -> Response<AnyBody> {
     sse(app.metrics())
 }
 
+fn notes(app: &App, last: &LastEventId) -> Response<AnyBody> {
+    sse(app.notes(last))
+}
+
+async fn write_note(app: &App, request: Request<Incoming>) -> Response<AnyBody> {
+    let body = Limited::new(request, LONGEST_BODY).collect().await;
+    let Ok(body) = body else {
+        return status(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let answer = app.write_note(&body.to_bytes());
+    let mut response = any(Response::new(Full::from(answer.text)));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
+    response
+}
+
 fn stop() -> Response<AnyBody> {
     any(<Sse>::stop().into_response())
 }
 
-fn not_found() -> Response<AnyBody> {
+fn status(status: StatusCode) -> Response<AnyBody> {
     let mut response = any(Response::new(Full::default()));
-    *response.status_mut() = StatusCode::NOT_FOUND;
+    *response.status_mut() = status;
     response
 }
 
 /// Answers with events, and with a keep-alive: this adapter knows no runtime, and so no timer.
-fn sse(events: impl Stream<Item = Event> + Send + 'static) -> Response<AnyBody> {
+fn sse(
+    events: impl Stream<Item: Encode<Error: Into<Box<dyn Error + Send + Sync>> + Send>> + Send + 'static,
+) -> Response<AnyBody> {
     let keep_alive = KeepAlive::new(|| sleep(KEEP_ALIVE_INTERVAL));
     let events = Sse::new(events).map(|events| events.keep_alive(keep_alive));
     any(events.into_response())

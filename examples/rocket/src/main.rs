@@ -4,12 +4,14 @@ use std::error::Error;
 
 use eventwire::{
     Event,
+    hub::Subscription,
     rocket::{LastEventId, Sse},
 };
 use example_app::{App, Options, PAGE, Pace, announce};
 use futures_util::Stream;
 use rocket::{
-    Config, State, config::LogLevel, fairing::AdHoc, get, response::content::RawHtml, routes,
+    Config, State, config::LogLevel, fairing::AdHoc, get, http::Status, post,
+    response::content::RawHtml, routes,
 };
 use rocket_cors::CorsOptions;
 
@@ -39,6 +41,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ping,
         users,
         metrics,
+        notes,
+        write_note,
         stop
     ];
     rocket::custom(config)
@@ -93,6 +97,17 @@ fn users(app: &State<App>) -> Sse<impl Stream<Item = Event>> {
 #[get("/metrics")]
 fn metrics(app: &State<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
+}
+
+#[get("/notes")]
+fn notes(app: &State<App>, last: LastEventId) -> Sse<Subscription> {
+    Sse::new(app.notes(&last))
+}
+
+#[post("/notes", data = "<body>")]
+fn write_note(app: &State<App>, body: &[u8]) -> (Status, String) {
+    let answer = app.write_note(body);
+    (Status::new(answer.status), answer.text)
 }
 
 #[get("/stop")]

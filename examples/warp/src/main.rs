@@ -4,16 +4,25 @@ use std::io;
 
 use eventwire::{
     Event,
+    hub::Subscription,
     warp::{LastEventId, Sse, last_event_id},
 };
 use example_app::{App, Options, PAGE, Pace, announce};
 use futures_util::Stream;
 use tokio::net::TcpListener;
 use warp::{
-    Filter, any, cors, get, path,
+    Filter, any,
+    body::{self, content_length_limit},
+    cors, get,
+    http::StatusCode,
+    hyper::body::Bytes,
+    path, post,
     query::query,
-    reply::{Html, html},
+    reply::{Html, WithStatus, html, with_status},
 };
+
+/// A longer body is refused before it is read.
+const LONGEST_BODY: u64 = 64 * 1024;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
@@ -24,7 +33,7 @@ async fn main() -> io::Result<()> {
     let cors = cors()
         .allow_any_origin()
         .allow_credentials(true)
-        .allow_method("GET")
+        .allow_methods(["GET", "POST"])
         .allow_header("last-event-id");
     let routes = path::end()
         .map(page)
@@ -41,9 +50,19 @@ async fn main() -> io::Result<()> {
         .or(path!("messages").and(app.clone()).map(messages))
         .or(path!("ping").and(app.clone()).map(ping))
         .or(path!("users").and(app.clone()).map(users))
-        .or(path!("metrics").and(app).map(metrics))
+        .or(path!("metrics").and(app.clone()).map(metrics))
+        .or(path!("notes")
+            .and(app.clone())
+            .and(last_event_id())
+            .map(notes))
         .or(path!("stop").map(stop));
-    let routes = get().and(routes).with(cors);
+    let write_note = path!("notes")
+        .and(post())
+        .and(app)
+        .and(content_length_limit(LONGEST_BODY))
+        .and(body::bytes())
+        .map(write_note);
+    let routes = get().and(routes).or(write_note).with(cors);
     let listener = TcpListener::bind(address).await?;
     announce(listener.local_addr()?);
     let server = warp::serve(routes).incoming(listener).graceful(shutdown);
@@ -81,6 +100,16 @@ fn users(app: App) -> Sse<impl Stream<Item = Event>> {
 
 fn metrics(app: App) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
+}
+
+fn notes(app: App, last: LastEventId) -> Sse<Subscription> {
+    Sse::new(app.notes(&last))
+}
+
+fn write_note(app: App, body: Bytes) -> WithStatus<String> {
+    let answer = app.write_note(&body);
+    let status = StatusCode::from_u16(answer.status);
+    with_status(answer.text, status.unwrap_or_default())
 }
 
 fn stop() -> Sse {

@@ -26,6 +26,7 @@ const ARGUMENTS: [&str; 8] = [
 pub struct Browser {
     runtime: runtime::Runtime,
     client: Client,
+    driver: String,
 }
 
 impl Browser {
@@ -36,7 +37,20 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities());
         let client = in_time(&runtime, builder.connect(driver))?;
-        Ok(Self { runtime, client })
+        Ok(Self {
+            runtime,
+            client,
+            driver: driver.to_owned(),
+        })
+    }
+
+    /// Opens another browser of the same driver, with a profile and connections of its own.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it does not come up.
+    pub fn open_another(&self) -> Result<Self, Failure> {
+        Self::open(&self.driver)
     }
 
     /// Goes to a page and waits until it has loaded.

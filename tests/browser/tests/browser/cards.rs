@@ -1,6 +1,6 @@
 //! The cards of the examples' page, as a person sees and presses them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use browser::{Browser, Example, Failure, State, wait_for};
 use contract::Framework;
@@ -13,7 +13,7 @@ const SOON: Duration = Duration::from_secs(20);
 /// An example, and a browser on its page.
 pub(crate) struct Page<'a> {
     browser: &'a Browser,
-    _example: Example,
+    example: Arc<Example>,
 }
 
 /// What the card of a stream shows.
@@ -43,6 +43,7 @@ pub(crate) struct Cards {
     pub(crate) counter: Card,
     pub(crate) messages: Card,
     pub(crate) metrics: Card,
+    pub(crate) notes: Card,
     pub(crate) notifications: Card,
     pub(crate) ping: Card,
     pub(crate) stop: Card,
@@ -51,12 +52,17 @@ pub(crate) struct Cards {
 
 impl<'a> Page<'a> {
     pub(crate) fn open(framework: Framework, browser: &'a Browser) -> Result<Self, Failure> {
-        let example = Example::start(framework)?;
+        Self::visit(Arc::new(Example::start(framework)?), browser)
+    }
+
+    /// Opens the same page in another browser.
+    pub(crate) fn open_in<'b>(&self, browser: &'b Browser) -> Result<Page<'b>, Failure> {
+        Page::visit(Arc::clone(&self.example), browser)
+    }
+
+    fn visit(example: Arc<Example>, browser: &'a Browser) -> Result<Self, Failure> {
         browser.visit(example.page())?;
-        Ok(Self {
-            browser,
-            _example: example,
-        })
+        Ok(Self { browser, example })
     }
 
     /// Waits until the cards are as they should be, and returns them.
@@ -84,6 +90,18 @@ impl<'a> Page<'a> {
         let button = format!("[data-stream={stream}] [data-action={action}]:enabled");
         let press = "document.querySelector(arguments[0]).click();";
         self.browser.run(press, vec![json!(button)])?;
+        Ok(())
+    }
+
+    /// Writes into the field of a stream, and sends it.
+    pub(crate) fn write(&self, stream: &str, text: &str) -> Result<(), Failure> {
+        let form = format!("[data-stream={stream}] form");
+        let write = "
+            const form = document.querySelector(arguments[0]);
+            form.elements.text.value = arguments[1];
+            form.querySelector('button').click();
+        ";
+        self.browser.run(write, vec![json!(form), json!(text)])?;
         Ok(())
     }
 

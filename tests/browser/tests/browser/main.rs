@@ -71,6 +71,10 @@ const CASES: &[(&str, Case)] = &[
         "a_card_can_be_closed_and_opened_again",
         page::a_card_can_be_closed_and_opened_again,
     ),
+    (
+        "a_note_appears_in_every_page_and_in_late_ones",
+        page::a_note_appears_in_every_page_and_in_late_ones,
+    ),
 ];
 
 fn main() -> ExitCode {

@@ -1,0 +1,48 @@
+use eventwire::{EventId, hub::PublishError};
+
+use crate::InvalidNote;
+
+/// What a server answers to one who posts a note.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status: 201, or what went wrong.
+    pub status: u16,
+    /// The id of the note, or what went wrong, as plain text.
+    pub text: String,
+}
+
+impl Answer {
+    /// Tells that a note was accepted.
+    #[must_use]
+    pub fn accepted(id: &EventId) -> Self {
+        Self {
+            status: 201,
+            text: id.to_string(),
+        }
+    }
+
+    /// Tells that a note was not accepted, because the server cannot at present.
+    #[must_use]
+    pub const fn unavailable(text: String) -> Self {
+        Self { status: 503, text }
+    }
+}
+
+impl From<InvalidNote> for Answer {
+    fn from(error: InvalidNote) -> Self {
+        Self {
+            status: error.status(),
+            text: error.to_string(),
+        }
+    }
+}
+
+impl From<Result<EventId, PublishError>> for Answer {
+    fn from(published: Result<EventId, PublishError>) -> Self {
+        match published {
+            Ok(id) => Self::accepted(&id),
+            Err(error) => Self::unavailable(error.to_string()),
+        }
+    }
+}

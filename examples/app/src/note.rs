@@ -1,0 +1,110 @@
+use std::{error::Error, fmt};
+
+use eventwire::Event;
+
+/// The most bytes that a note may have.
+const LONGEST: usize = 1024;
+
+/// A line that a person wrote: text that is not empty, of 1,024 bytes at the most.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Note(String);
+
+/// Why something is no note.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum InvalidNote {
+    /// There is nothing, or white space alone.
+    Empty,
+    /// It is no text.
+    NotUtf8,
+    /// It is longer than a note may be.
+    TooLong,
+}
+
+impl Note {
+    /// The name of the events that carry a note.
+    pub const NAME: &'static str = "note";
+
+    /// How many notes a page is given that is opened late, which is as many as it shows.
+    pub const HISTORY: usize = 20;
+
+    /// Reads the body of a request, which is the text itself; white space around it is left out.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is empty, not UTF-8, or too long.
+    pub fn new(body: &[u8]) -> Result<Self, InvalidNote> {
+        if body.len() > LONGEST {
+            return Err(InvalidNote::TooLong);
+        }
+        let text = str::from_utf8(body).map_err(|_| InvalidNote::NotUtf8)?;
+        match text.trim() {
+            "" => Err(InvalidNote::Empty),
+            text => Ok(Self(text.to_owned())),
+        }
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Note> for Event {
+    fn from(note: Note) -> Self {
+        Self::new(note.0).name(Note::NAME)
+    }
+}
+
+impl InvalidNote {
+    /// The status of the answer.
+    pub(crate) const fn status(self) -> u16 {
+        match self {
+            Self::Empty | Self::NotUtf8 => 400,
+            Self::TooLong => 413,
+        }
+    }
+}
+
+impl fmt::Display for InvalidNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("a note has to have a text"),
+            Self::NotUtf8 => f.write_str("a note has to be UTF-8"),
+            Self::TooLong => write!(f, "a note has at most {LONGEST} bytes"),
+        }
+    }
+}
+
+impl Error for InvalidNote {}
+
+#[cfg(test)]
+mod tests {
+    use super::{InvalidNote, LONGEST, Note};
+
+    #[test]
+    fn a_note_is_a_text_of_bounded_length() {
+        let long = "é".repeat(LONGEST / 2);
+        let longer = "x".repeat(LONGEST + 1);
+        let cases: [(&[u8], Result<&str, InvalidNote>); 9] = [
+            (b"hello", Ok("hello")),
+            (b" a\r\nb \n", Ok("a\r\nb")),
+            ("一😀".as_bytes(), Ok("一😀")),
+            (long.as_bytes(), Ok(&long)),
+            (longer.as_bytes(), Err(InvalidNote::TooLong)),
+            (b"", Err(InvalidNote::Empty)),
+            (" \n\u{3000}".as_bytes(), Err(InvalidNote::Empty)),
+            (b"a\xff", Err(InvalidNote::NotUtf8)),
+            (b"\xff\xfea\0", Err(InvalidNote::NotUtf8)),
+        ];
+        for (body, want) in cases {
+            let note = Note::new(body);
+            assert_eq!(
+                note.as_ref().map(Note::as_str),
+                want.as_ref().copied(),
+                "{body:?}"
+            );
+        }
+    }
+}
