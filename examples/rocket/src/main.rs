@@ -10,7 +10,7 @@ use eventwire::{
 use example_app::{App, Options, PAGE, Pace, announce};
 use futures_util::Stream;
 use rocket::{
-    Config, State, config::LogLevel, fairing::AdHoc, get, http::Status, post,
+    Config, State, config::LogLevel, data::Capped, fairing::AdHoc, get, http::Status, post,
     response::content::RawHtml, routes,
 };
 use rocket_cors::CorsOptions;
@@ -105,8 +105,8 @@ fn notes(app: &State<App>, last: LastEventId) -> Sse<Subscription> {
 }
 
 #[post("/notes", data = "<body>")]
-fn write_note(app: &State<App>, body: &[u8]) -> (Status, String) {
-    let answer = app.write_note(body);
+fn write_note(app: &State<App>, body: Capped<&[u8]>) -> (Status, String) {
+    let answer = app.write_note(&body);
     (Status::new(answer.status), answer.text)
 }
 
