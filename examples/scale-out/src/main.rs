@@ -1,0 +1,31 @@
+//! The notes of the examples on several machines, with a stream in Redis as the log.
+//!
+//! `cargo run --release -p example-scale-out -- cluster` starts all of it on this machine. The README
+//! of the package tells how it works, and what happens when a part of it fails.
+
+mod cluster;
+mod log;
+#[cfg(test)]
+mod memory_log;
+mod notes;
+mod options;
+mod reader;
+mod redis_log;
+mod report;
+mod ring;
+mod serve;
+mod stream_id;
+
+use std::error::Error;
+
+use crate::options::{Command, Options};
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    match Options::command() {
+        Command::Serve(options) => serve::serve(options).await,
+        Command::Cluster(options) => cluster::cluster(options).await,
+    }
+}

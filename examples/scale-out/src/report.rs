@@ -1,0 +1,7 @@
+use std::fmt::Display;
+
+/// Tells the operator.
+#[expect(clippy::print_stderr, reason = "an example has no log of its own")]
+pub(crate) fn report(what: impl Display) {
+    eprintln!("{what}");
+}
