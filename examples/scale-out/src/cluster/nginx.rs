@@ -32,7 +32,7 @@ master_process off;
 pid nginx.pid;
 error_log stderr crit;
 events {{
-    worker_connections 1000;
+    worker_connections 8192;
 }}
 http {{
     access_log off;
