@@ -15,7 +15,7 @@ use nix::{
 use crate::Failure;
 
 /// How long everything may take to start, or to end.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The command `cluster`, with Redis, two servers and nginx.
 pub(crate) struct Cluster {

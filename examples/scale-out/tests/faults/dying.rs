@@ -20,12 +20,12 @@ async fn nothing_accepted_is_lost_or_doubled_when_redis_or_a_server_dies() -> Re
     })
     .await?;
     let publisher = Publisher::start(&cluster.origin);
-    more_notes(&publisher, 100).await?;
+    more_notes(&publisher, 50).await?;
 
     let outage = redis_dies(&cluster, &clients, &publisher).await?;
-    more_notes(&publisher, 100).await?;
+    more_notes(&publisher, 50).await?;
     server_dies(&cluster, &clients, &publisher).await?;
-    more_notes(&publisher, 100).await?;
+    more_notes(&publisher, 50).await?;
 
     let published = publisher.stop().await?;
     let last = published.accepted.last().copied().unwrap_or_default();
@@ -123,7 +123,7 @@ async fn server_dies(
         !cluster.runs(&program),
         "the clients have waited for the server to come back"
     );
-    more_notes(publisher, 100).await?;
+    more_notes(publisher, 50).await?;
     wait_until("the server runs again", || cluster.runs(&program)).await?;
     for client in others {
         assert_eq!(client.seen().servers.len(), 1);

@@ -28,7 +28,7 @@ use crate::publisher::Publisher;
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// How long anything may take that the tests wait for.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 async fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Result<(), Failure> {
     let start = Instant::now();

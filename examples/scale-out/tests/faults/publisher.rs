@@ -13,7 +13,7 @@ use tokio::{task::JoinHandle, time::sleep};
 use crate::Failure;
 
 /// How long it is from one note to the next.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Publishes numbers from 1 on, each once, until it is stopped.
 pub(crate) struct Publisher {
