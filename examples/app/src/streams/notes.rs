@@ -109,7 +109,7 @@ mod tests {
             .collect();
         let (_, retry) = text.split_once("retry: ").unwrap();
         assert!(
-            (500..=3000).contains(&retry.trim_end().parse().unwrap()),
+            (500..=3000).contains(&retry.trim_end().parse::<u64>().unwrap()),
             "{text}"
         );
         assert_eq!(notes.next().now_or_never(), Some(None));
