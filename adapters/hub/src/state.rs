@@ -33,8 +33,8 @@ pub(crate) struct Client {
     cursor: usize,
     /// The id of the event before the first, where the publisher gave it and it is known.
     before: Option<EventId>,
-    /// The position up to which events are left out.
-    floor: Option<u128>,
+    /// The position up to which events are left out. Few have one, and it is large.
+    floor: Option<Box<u128>>,
     /// Where its waker was put when it had taken everything, and how much had changed until then.
     place: Option<Place>,
     changes: u64,
@@ -102,7 +102,9 @@ impl State {
         let client = Client {
             cursor: self.cursors.insert(cursor),
             before: self.id_before(cursor),
-            floor: floor.filter(|_| resumption == Resumption::Resumed),
+            floor: floor
+                .filter(|_| resumption == Resumption::Resumed)
+                .map(Box::new),
             place: None,
             changes: 0,
         };
@@ -150,10 +152,12 @@ impl State {
         let Some(cursor) = self.cursors.get_mut(client.cursor) else {
             return Step::Closed(None);
         };
-        if let Some(floor) = client.floor {
-            let behind = self.log.after(floor);
+        if let Some(floor) = &client.floor {
+            let behind = self.log.after(**floor);
             *cursor = behind.map_or(*cursor, |behind| behind.max(*cursor));
-            client.floor = client.floor.filter(|_| behind == Some(self.log.end()));
+            if behind != Some(self.log.end()) {
+                client.floor = None;
+            }
         }
         let lost = self.log.first().saturating_sub(*cursor);
         if lost > 0 {
