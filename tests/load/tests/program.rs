@@ -59,12 +59,33 @@ fn every_measurement_of_a_framework_has_its_figures() {
             want.insert(["chunk limit", case, limit, quantity]);
         }
     }
-    for case in [
-        "axum, 20 clients every 10 ms",
-        "axum, 40 clients every 20 ms",
-        "axum, 20 clients, 10 events every 20 ms",
+    let channel = ["native", "event", "frame"].as_slice();
+    let hub = ["native", "hub"].as_slice();
+    for (table, case, contestants) in [
+        ("fan-out", "axum, 20 clients every 10 ms", channel),
+        ("fan-out", "axum, 40 clients every 20 ms", channel),
+        (
+            "fan-out",
+            "axum, 20 clients, 10 events every 20 ms",
+            channel,
+        ),
+        (
+            "hub by HTTP",
+            "axum, 20 clients, 10 events every 20 ms",
+            hub,
+        ),
+        (
+            "hub by HTTP",
+            "axum, 20 clients every 1 ms, window of 50 ms",
+            hub,
+        ),
+        (
+            "hub by HTTP",
+            "axum, 10 clients every 1 ms, window of 50 ms",
+            hub,
+        ),
     ] {
-        for contestant in ["native", "event", "frame"] {
+        for contestant in contestants {
             for quantity in [
                 "µs of processor time per delivery",
                 "deliveries per second",
@@ -73,7 +94,7 @@ fn every_measurement_of_a_framework_has_its_figures() {
                 "KiB per client",
                 "KiB per client before the first event",
             ] {
-                want.insert(["fan-out", case, contestant, quantity]);
+                want.insert([table, case, contestant, quantity]);
             }
         }
     }
