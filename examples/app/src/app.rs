@@ -44,7 +44,7 @@ impl App {
     }
 
     /// Begins the shutdown: all streams end, and clients are told to come back at different times.
-    pub(crate) fn shut_down(&self) {
+    pub fn shut_down(&self) {
         self.shutdown.cancel();
         let retry = Duration::from_millis(500)..=Duration::from_secs(3);
         self.hub.close_with(Event::default(), retry);

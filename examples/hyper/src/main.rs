@@ -1,133 +1,21 @@
 //! `cargo run --release -p example-hyper`
 
-mod serve;
+use std::io;
 
-use std::{convert::Infallible, error::Error, io};
-
-use bytes::Bytes;
-use eventwire::{
-    Encode, KEEP_ALIVE_INTERVAL, KeepAlive,
-    http_body::{LastEventId, Sse},
-};
-use example_app::{App, Options, PAGE, Pace};
-use futures_util::Stream;
-use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
-use hyper::{
-    Method, Request, Response, StatusCode,
-    body::{Body, Incoming},
-    header::{CONTENT_TYPE, HeaderValue},
-};
-use tokio::time::sleep;
-
-/// A longer body is refused before it is read to its end.
-const LONGEST_BODY: usize = 64 * 1024;
-
-type AnyBody = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
+use example_app::{App, Options, announce};
+use example_hyper::{route, serve};
+use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
     let address = Options::from_command_line().address();
     let app = App::new();
-    serve::serve(address, app).await
-}
-
-async fn route(app: App, request: Request<Incoming>) -> Result<Response<AnyBody>, Infallible> {
-    let path = match (request.method(), request.uri().path()) {
-        (&Method::GET, path) => path,
-        (&Method::POST, "/notes") => return Ok(write_note(&app, request).await),
-        _ => return Ok(status(StatusCode::NOT_FOUND)),
-    };
-    let query = request.uri().query().unwrap_or_default();
-    let pace = serde_urlencoded::from_str(query).unwrap_or_default();
-    let last = LastEventId::from(request.headers());
-    Ok(match path {
-        "/" => page(),
-        "/clock" => clock(&app),
-        "/counter" => counter(&app, &pace, &last),
-        "/notifications" => notifications(&app, &pace),
-        "/messages" => messages(&app),
-        "/ping" => ping(&app),
-        "/users" => users(&app),
-        "/metrics" => metrics(&app),
-        "/notes" => notes(&app, &last),
-        "/stop" => stop(),
-        _ => status(StatusCode::NOT_FOUND),
+    let shutdown = app.shutdown();
+    let listener = TcpListener::bind(address).await?;
+    announce(listener.local_addr()?);
+    serve(listener, shutdown, move |request| {
+        route(app.clone(), request)
     })
-}
-
-fn page() -> Response<AnyBody> {
-    let mut response = Response::new(Full::from(PAGE));
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, html);
-    any(response)
-}
-
-fn clock(app: &App) -> Response<AnyBody> {
-    sse(app.clock())
-}
-
-fn counter(app: &App, pace: &Pace, last: &LastEventId) -> Response<AnyBody> {
-    sse(app.counter(pace, last))
-}
-
-fn notifications(app: &App, pace: &Pace) -> Response<AnyBody> {
-    sse(app.notifications(pace))
-}
-
-fn messages(app: &App) -> Response<AnyBody> {
-    sse(app.messages())
-}
-
-fn ping(app: &App) -> Response<AnyBody> {
-    sse(app.ping())
-}
-
-fn users(app: &App) -> Response<AnyBody> {
-    sse(app.users())
-}
-
-fn metrics(app: &App) -> Response<AnyBody> {
-    sse(app.metrics())
-}
-
-fn notes(app: &App, last: &LastEventId) -> Response<AnyBody> {
-    sse(app.notes(last))
-}
-
-async fn write_note(app: &App, request: Request<Incoming>) -> Response<AnyBody> {
-    let body = Limited::new(request, LONGEST_BODY).collect().await;
-    let Ok(body) = body else {
-        return status(StatusCode::PAYLOAD_TOO_LARGE);
-    };
-    let answer = app.write_note(&body.to_bytes());
-    let mut response = any(Response::new(Full::from(answer.text)));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
-    response
-}
-
-fn stop() -> Response<AnyBody> {
-    any(<Sse>::stop().into_response())
-}
-
-fn status(status: StatusCode) -> Response<AnyBody> {
-    let mut response = any(Response::new(Full::default()));
-    *response.status_mut() = status;
-    response
-}
-
-/// Answers with events, and with a keep-alive: this adapter knows no runtime, and so no timer.
-fn sse(
-    events: impl Stream<Item: Encode<Error: Into<Box<dyn Error + Send + Sync>> + Send>> + Send + 'static,
-) -> Response<AnyBody> {
-    let keep_alive = KeepAlive::new(|| sleep(KEEP_ALIVE_INTERVAL));
-    let events = Sse::new(events).map(|events| events.keep_alive(keep_alive));
-    any(events.into_response())
-}
-
-/// Gives all responses one type, as a `match` asks for.
-fn any<B>(response: Response<B>) -> Response<AnyBody>
-where
-    B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
-{
-    response.map(|body| body.map_err(Into::into).boxed_unsync())
+    .await;
+    Ok(())
 }

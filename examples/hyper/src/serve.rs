@@ -1,20 +1,26 @@
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use std::{convert::Infallible, future::Future, pin::pin, time::Duration};
 
-use example_app::{App, announce};
-use hyper::server::conn::http1;
+use hyper::{Request, Response, body::Incoming, server::conn::http1};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown, service::TowerToHyperService};
 use tokio::{net::TcpListener, time::sleep};
 use tower::{ServiceBuilder, service_fn};
 use tower_http::cors::CorsLayer;
 
-use crate::route;
+use crate::AnyBody;
 
-/// Accepts connections until the application shuts down, and then waits for their responses.
-pub(crate) async fn serve(address: SocketAddr, app: App) -> io::Result<()> {
-    let listener = TcpListener::bind(address).await?;
-    announce(listener.local_addr()?);
+/// Accepts connections until the shutdown, and then waits for their responses.
+pub async fn serve<F>(
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+    route: impl Fn(Request<Incoming>) -> F + Clone + Send + 'static,
+) where
+    F: Future<Output = Result<Response<AnyBody>, Infallible>> + Send + 'static,
+{
+    let service = ServiceBuilder::new()
+        .layer(CorsLayer::very_permissive())
+        .service(service_fn(route));
     let connections = GracefulShutdown::new();
-    let mut shutdown = pin!(app.shutdown());
+    let mut shutdown = pin!(shutdown);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -25,12 +31,8 @@ pub(crate) async fn serve(address: SocketAddr, app: App) -> io::Result<()> {
             sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let app = app.clone();
-        let service = ServiceBuilder::new()
-            .layer(CorsLayer::very_permissive())
-            .service(service_fn(move |request| route(app.clone(), request)));
-        let connection = http1::Builder::new()
-            .serve_connection(TokioIo::new(socket), TowerToHyperService::new(service));
+        let service = TowerToHyperService::new(service.clone());
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(socket), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             // The error is that of a client, which has left.
@@ -39,5 +41,4 @@ pub(crate) async fn serve(address: SocketAddr, app: App) -> io::Result<()> {
     }
     drop(listener);
     connections.shutdown().await;
-    Ok(())
 }
