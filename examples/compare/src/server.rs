@@ -1,0 +1,147 @@
+use std::{
+    future::Future,
+    net::{SocketAddr, TcpListener},
+    sync::{Mutex, MutexGuard, PoisonError, mpsc},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use eventwire::hub::Hub;
+use tokio::{runtime, time::sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Failure,
+    framework::Framework,
+    frameworks::{actix_web, axum, hyper, rocket, warp},
+    live::Live,
+    options::HOST,
+    setup::Setup,
+    threads::Threads,
+};
+
+/// How long a server has to start.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a shutdown waits for clients that do not read what is left for them.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// The server of one framework, on a port that stays the same.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) framework: Framework,
+    pub(crate) address: SocketAddr,
+    pub(crate) live: Live,
+    running: Mutex<Option<Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    thread: JoinHandle<()>,
+    threads: Threads,
+    shutdown: CancellationToken,
+}
+
+impl Server {
+    /// Chooses a port, and starts the server on it.
+    pub(crate) fn new(framework: Framework, hub: &Hub) -> Result<Self, Failure> {
+        let listener = TcpListener::bind((HOST, 0))?;
+        let server = Self {
+            framework,
+            address: listener.local_addr()?,
+            live: Live::new(hub.clone()),
+            running: Mutex::default(),
+        };
+        *server.running() = Some(server.run(listener)?);
+        Ok(server)
+    }
+
+    /// Starts it, unless it runs, and waits until clients can connect.
+    pub(crate) fn start(&self) -> Result<(), Failure> {
+        let mut running = self.running();
+        if running.is_none() {
+            *running = Some(self.run(TcpListener::bind(self.address)?)?);
+        }
+        Ok(())
+    }
+
+    /// Shuts it down, if it runs, and waits until its port is free.
+    pub(crate) fn stop(&self) -> Result<(), Failure> {
+        if let Some(running) = self.running().take() {
+            running.shutdown.cancel();
+            let panicked = |_| format!("{} has panicked", self.framework);
+            running.thread.join().map_err(panicked)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        let running = self.running();
+        running.as_ref().is_some_and(|it| !it.thread.is_finished())
+    }
+
+    /// The nanoseconds that its threads have taken since it was started.
+    pub(crate) fn processor_time(&self) -> Option<u64> {
+        self.running().as_ref()?.threads.processor_time()
+    }
+
+    fn run(&self, listener: TcpListener) -> Result<Running, Failure> {
+        listener.set_nonblocking(true)?;
+        let (listening, listens) = mpsc::channel();
+        let setup = Setup::new(&self.live, listening);
+        let (threads, shutdown) = (setup.threads.clone(), setup.shutdown.clone());
+        let framework = self.framework;
+        let thread = thread::spawn(move || {
+            setup.threads.add_current();
+            if let Err(failure) = serve(framework, listener, setup) {
+                eprintln!("compare: {framework}: {failure}");
+            }
+        });
+        let late = |_| format!("{framework} does not listen on {}", self.address);
+        listens.recv_timeout(PATIENCE).map_err(late)?;
+        Ok(Running {
+            thread,
+            threads,
+            shutdown,
+        })
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Serves on this thread, until some time after the shutdown at most.
+fn serve(framework: Framework, listener: TcpListener, setup: Setup) -> Result<(), Failure> {
+    let shutdown = setup.shutdown.clone();
+    if framework == Framework::ActixWeb {
+        let served = actix_web::serve(listener, setup);
+        return ::actix_web::rt::System::new().block_on(in_time(served, shutdown));
+    }
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match framework {
+            Framework::ActixWeb => in_time(actix_web::serve(listener, setup), shutdown).await,
+            Framework::Axum => in_time(axum::serve(listener, setup), shutdown).await,
+            Framework::Hyper => in_time(hyper::serve(listener, setup), shutdown).await,
+            Framework::Rocket => in_time(rocket::serve(listener, setup), shutdown).await,
+            Framework::Warp => in_time(warp::serve(listener, setup), shutdown).await,
+        }
+    })
+}
+
+async fn in_time(
+    served: impl Future<Output = Result<(), Failure>>,
+    shutdown: CancellationToken,
+) -> Result<(), Failure> {
+    let deadline = async {
+        shutdown.cancelled().await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = served => served,
+        () = deadline => Ok(()),
+    }
+}

@@ -1,0 +1,30 @@
+use std::time::Duration;
+
+use axum::extract::State;
+use eventwire::{Event, axum::Sse};
+use futures_util::{Stream, StreamExt, stream};
+use serde_json::Error;
+use sysinfo::System;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::Site;
+
+const PERIOD: Duration = Duration::from_millis(500);
+
+/// Tells the page how everything is, again and again.
+pub(super) async fn stats(
+    State(site): State<Site>,
+) -> Sse<impl Stream<Item = Result<Event, Error>>> {
+    let mut ticks = interval(PERIOD);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let shutdown = site.app.shutdown();
+    let snapshots = stream::unfold((ticks, System::new()), move |(mut ticks, mut system)| {
+        let program = site.program.clone();
+        async move {
+            ticks.tick().await;
+            let event = Event::json(&program.snapshot(&mut system));
+            Some((event, (ticks, system)))
+        }
+    });
+    Sse::new(snapshots.take_until(shutdown))
+}
