@@ -7,7 +7,10 @@ const precise = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 // The highest latency that each column draws: all charts have one scale, so that they compare.
 const highest = new Map();
 
-const millis = (value) => (value == null ? "–" : `${precise.format(value)} ms`);
+const millis = (value) => {
+  if (value == null) return "–";
+  return value < 1000 ? `${precise.format(value)} ms` : `${precise.format(value / 1000)} s`;
+};
 const ratio = (part, whole) => (whole > 0 ? precise.format(part / whole) : "–");
 
 export class Column {
@@ -47,6 +50,8 @@ export class Column {
   update(server, passed) {
     const before = this.#server;
     this.#server = server;
+    // While it starts or ends, what was told before may come after.
+    if (this.#busy) server.running = before.running;
     this.#worker.postMessage({ url: `http://${server.address}/live`, running: server.running });
     this.#shown.link.href = `http://${server.address}/`;
     this.#values.clients = count.format(server.responses);
@@ -132,12 +137,18 @@ export class Column {
     } else {
       const running = !this.#server.running;
       this.#busy = true;
-      // The worker has to know before its connection ends.
-      if (!running) this.#worker.postMessage({ running });
+      // The worker has to know before its connection ends, and after it can be made.
+      if (!running) this.#hold(running);
       await this.#control({ [running ? "start" : "shut-down"]: this.framework });
+      this.#hold(running);
       this.#busy = false;
     }
     this.#show();
+  }
+
+  #hold(running) {
+    this.#server.running = running;
+    this.#worker.postMessage({ running });
   }
 }
 
@@ -163,7 +174,7 @@ function drawChart(parent) {
         gap: 4,
         space: 28,
         grid: { stroke: colour("line"), width: 1 },
-        values: (_, splits) => splits.map((value) => `${precise.format(value)} ms`),
+        values: (_, splits) => splits.map(millis),
       },
     ],
     series: [{}, { ...line, stroke: colour("median") }, { ...line, stroke: colour("p99") }],

@@ -2,9 +2,9 @@ use std::{
     io::{self, ErrorKind, Write},
     net::TcpListener,
     process,
-    sync::Arc,
+    sync::{Arc, mpsc},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use example_app::announce;
@@ -22,6 +22,9 @@ use crate::{
     site,
     snapshot::{ServerSnapshot, Snapshot, millis_since},
 };
+
+/// How long the servers have to shut down when the program ends.
+const GRACE: Duration = Duration::from_millis(400);
 
 /// Everything that runs.
 #[derive(Debug)]
@@ -49,7 +52,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     runtime.block_on(site::serve(listener, Arc::clone(&program)))?;
-    program.stop();
+    let (ended, end) = mpsc::channel();
+    thread::spawn(move || {
+        program.stop();
+        ended.send(())
+    });
+    // What is left then ends with the process.
+    let _ = end.recv_timeout(GRACE);
     Ok(())
 }
 

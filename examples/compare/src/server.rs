@@ -67,7 +67,9 @@ impl Server {
 
     /// Shuts it down, if it runs, and waits until its port is free.
     pub(crate) fn stop(&self) -> Result<(), Failure> {
-        if let Some(running) = self.running().take() {
+        // Meanwhile it can be asked whether it runs.
+        let running = self.running().take();
+        if let Some(running) = running {
             running.shutdown.cancel();
             let panicked = |_| format!("{} has panicked", self.framework);
             running.thread.join().map_err(panicked)?;

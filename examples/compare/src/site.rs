@@ -4,15 +4,19 @@ mod control;
 mod files;
 mod stats;
 
-use std::{io, net::TcpListener, sync::Arc};
+use std::{future::IntoFuture, io, net::TcpListener, sync::Arc, time::Duration};
 
 use axum::{
     Router,
     routing::{get, post},
 };
 use example_app::App;
+use tokio::time::sleep;
 
 use crate::program::Program;
+
+/// How long a browser has to take the rest of its responses when the program ends.
+const GRACE: Duration = Duration::from_millis(200);
 
 /// What the handlers share.
 #[derive(Clone, Debug)]
@@ -24,14 +28,20 @@ struct Site {
 /// Serves the page until the program is interrupted.
 pub(crate) async fn serve(listener: TcpListener, program: Arc<Program>) -> io::Result<()> {
     let app = App::new();
-    let shutdown = app.shutdown();
+    let (shutdown, interrupted) = (app.shutdown(), app.shutdown());
     let routes = Router::new()
         .route("/stats", get(stats::stats))
         .route("/control", post(control::control))
         .with_state(Site { program, app })
         .merge(files::routes());
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    axum::serve(listener, routes)
-        .with_graceful_shutdown(shutdown)
-        .await
+    let served = axum::serve(listener, routes).with_graceful_shutdown(shutdown);
+    let deadline = async {
+        interrupted.await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = served.into_future() => served,
+        () = deadline => Ok(()),
+    }
 }

@@ -26,9 +26,12 @@ const PACKAGES: [&str; 5] = [
     "example-warp",
 ];
 
+/// Programs that were built, by their names.
+type Programs = Result<BTreeMap<String, PathBuf>, String>;
+
 /// The programs of the examples; they are built together, so that they share what they depend on.
-static PROGRAMS: LazyLock<Result<BTreeMap<String, PathBuf>, String>> =
-    LazyLock::new(|| build().map_err(|error| error.to_string()));
+static PROGRAMS: LazyLock<Programs> =
+    LazyLock::new(|| build(&PACKAGES).map_err(|error| error.to_string()));
 
 /// The example of one framework, in a process and on a port of its own.
 #[derive(Debug)]
@@ -51,7 +54,22 @@ impl Example {
             Framework::Rocket => "example-rocket",
             Framework::Warp => "example-warp",
         };
-        let programs = PROGRAMS.as_ref().map_err(String::as_str)?;
+        Self::run(&PROGRAMS, package)
+    }
+
+    /// Builds the program that compares all frameworks, starts it, and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it cannot be built, or does not come up.
+    pub fn compare() -> Result<Self, Failure> {
+        static PROGRAM: LazyLock<Programs> =
+            LazyLock::new(|| build(&["compare"]).map_err(|error| error.to_string()));
+        Self::run(&PROGRAM, "compare")
+    }
+
+    fn run(programs: &Programs, package: &str) -> Result<Self, Failure> {
+        let programs = programs.as_ref().map_err(String::as_str)?;
         let program = programs
             .get(package)
             .ok_or_else(|| format!("no {package}"))?;
@@ -73,11 +91,11 @@ fn origin(line: &str) -> Option<String> {
     line.strip_prefix("listening on ").map(str::to_owned)
 }
 
-fn build() -> Result<BTreeMap<String, PathBuf>, Failure> {
+fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--message-format=json-render-diagnostics"]);
-    for package in PACKAGES {
+    for package in packages {
         command.args(["--package", package]);
     }
     let (mut process, told) = Process::start(command.stderr(Stdio::null()), program)?;
