@@ -1,5 +1,6 @@
 // The tabs and the theme; each view has a file of its own.
 
+import * as code from "./code.js";
 import * as live from "./live.js";
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
@@ -13,6 +14,7 @@ function choose(tab) {
     document.getElementById(each.getAttribute("aria-controls")).hidden = !chosen;
   }
   history.replaceState(null, "", `#${tab.getAttribute("aria-controls")}`);
+  if (tab.id === "tab-code") code.start();
   live.redraw();
 }
 

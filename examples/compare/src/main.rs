@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p compare`
 
+mod code;
 mod counted;
 mod counter;
 mod crowd;

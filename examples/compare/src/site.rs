@@ -1,5 +1,6 @@
 //! The page, what it is told, and what it asks for.
 
+mod code;
 mod control;
 mod files;
 mod stats;
@@ -33,6 +34,7 @@ pub(crate) async fn serve(listener: TcpListener, program: Arc<Program>) -> io::R
         .route("/stats", get(stats::stats))
         .route("/control", post(control::control))
         .with_state(Site { program, app })
+        .route("/code.json", get(code::code))
         .merge(files::routes());
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let served = axum::serve(listener, routes).with_graceful_shutdown(shutdown);
