@@ -51,7 +51,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(site::serve(listener, Arc::clone(&program)))?;
+    runtime.block_on(site::serve(
+        listener,
+        Arc::clone(&program),
+        &options.results,
+    ))?;
     let (ended, end) = mpsc::channel();
     thread::spawn(move || {
         program.stop();

@@ -35,13 +35,17 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The contestants of one framework, of those that a measurement knows.
+    /// Those that a measurement knows and that take part.
+    fn chosen(&self, known: &[Implementation]) -> impl Iterator<Item = Implementation> {
+        let known = known.iter().copied();
+        known.filter(|known| self.implementations.contains(known))
+    }
+
+    /// The contestants of one framework.
     fn contestants(&self, framework: Framework, known: &[Implementation]) -> Vec<Contestant> {
-        let chosen = known
-            .iter()
-            .filter(|known| self.implementations.contains(known));
+        let chosen = self.chosen(known);
         chosen
-            .map(|&implementation| Contestant {
+            .map(|implementation| Contestant {
                 framework,
                 implementation,
             })

@@ -10,7 +10,7 @@ use crate::{
 /// Measures what servers of events cost, from outside: each framework with its own type for
 /// server-sent events beside its adapter, in a process of its own, on a core of its own.
 #[derive(Debug, Parser)]
-pub(crate) struct Options {
+pub struct Options {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// Only these frameworks.

@@ -12,18 +12,18 @@ use performance::Figures;
 use crate::samples::{Sample, Samples};
 
 /// How the whole file is measured anew.
-const COMMAND: &str = "cargo run --release -p load -- all";
+pub(crate) const COMMAND: &str = "cargo run --release -p load -- all";
 
 /// Whom the others are compared with.
 const COMPARED: &str = "native";
 
 /// Puts the figures in a file, in the place of those of the same table and case.
-pub(crate) fn keep(samples: &Samples, path: &Path) -> io::Result<()> {
+pub(crate) fn keep(samples: &Samples, command: &str, path: &Path) -> io::Result<()> {
     let mut kept = match Figures::read(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Figures::default(),
         read => read?,
     };
-    COMMAND.clone_into(&mut kept.command);
+    command.clone_into(&mut kept.command);
     kept.figures.retain(|figure| {
         let mut measured = samples.iter();
         figure.table != samples.table() || !measured.any(|sample| sample.case == figure.case)
@@ -35,8 +35,13 @@ pub(crate) fn keep(samples: &Samples, path: &Path) -> io::Result<()> {
     kept.write(path)
 }
 
-/// Prints the medians, each with its ratio to that of the framework's own type.
-pub(crate) fn print(samples: &Samples) -> io::Result<()> {
+/// Prints a table.
+pub(crate) fn print(table: &str) -> io::Result<()> {
+    io::stdout().write_all(table.as_bytes())
+}
+
+/// Writes the medians, each with its ratio to that of the framework's own type.
+pub(crate) fn table(samples: &Samples) -> String {
     let contestants = first_seen(samples, |sample| sample.contestant.clone());
     let mut table = Table::new();
     table.load_style(ASCII_MARKDOWN).set_header(
@@ -55,7 +60,7 @@ pub(crate) fn print(samples: &Samples) -> io::Result<()> {
         let cells: Vec<_> = cells.collect();
         table.add_row([case, quantity.to_owned()].into_iter().chain(cells));
     }
-    writeln!(io::stdout(), "\n{}\n\n{table}", samples.table())
+    format!("\n{}\n\n{table}\n", samples.table())
 }
 
 /// What the samples have in common, in the order in which they were taken.

@@ -30,8 +30,9 @@ use crate::{
     cores,
 };
 
+/// What one server does.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Settings {
+pub struct Settings {
     #[arg(long, value_enum)]
     framework: Framework,
     #[arg(long, value_enum)]
@@ -71,7 +72,11 @@ pub(crate) enum Source {
 }
 
 /// Serves until the standard input ends, which it does with the parent process at the latest.
-pub(crate) fn serve(settings: Settings) -> Result<(), Failure> {
+///
+/// # Errors
+///
+/// Returns an error if the server does not start.
+pub fn serve(settings: Settings) -> Result<(), Failure> {
     if let Some(core) = settings.core {
         cores::pin(core)?;
     }

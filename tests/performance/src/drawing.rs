@@ -1,26 +1,43 @@
 use crate::{
+    Failure, Figure,
     chart::{Bar, Chart, Panel, Side},
-    results::{Results, distinct},
+    distinct,
 };
 
 /// Which figures of a table a chart shows.
 #[derive(Debug)]
-pub(crate) struct Drawing {
-    pub(crate) file: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) quantity: &'static str,
+#[expect(clippy::exhaustive_structs, reason = "it is plain data")]
+pub struct Drawing {
+    /// The name of its file.
+    pub file: &'static str,
+    /// What stands above it.
+    pub title: &'static str,
+    /// What the bars are.
+    pub quantity: &'static str,
     /// The end of the names of the cases, which is left out then.
-    pub(crate) cases: &'static str,
-    /// Empty for all.
-    pub(crate) contestants: &'static [&'static str],
-    pub(crate) columns: usize,
-    pub(crate) shared_scale: bool,
+    pub cases: &'static str,
+    /// Whose bars there are; empty for all.
+    pub contestants: &'static [&'static str],
+    /// How many panels stand beside each other, one for each case.
+    pub columns: usize,
+    /// Whether bars of one length mean the same in all panels.
+    pub shared_scale: bool,
 }
 
 impl Drawing {
-    pub(crate) fn chart(&self, table: &str, results: &Results) -> Chart {
-        let shown = results.table(table).filter(|figure| {
-            figure.quantity == self.quantity
+    /// Draws the figures of a table as bars, in SVG.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if they cannot be drawn.
+    pub fn svg(&self, table: &str, figures: &[Figure]) -> Result<String, Failure> {
+        self.chart(table, figures).svg()
+    }
+
+    fn chart(&self, table: &str, figures: &[Figure]) -> Chart {
+        let shown = figures.iter().filter(|figure| {
+            figure.table == table
+                && figure.quantity == self.quantity
                 && (self.contestants.is_empty() || self.contestants.contains(&&*figure.contestant))
         });
         let names = distinct(shown.clone().map(|figure| &*figure.case)).into_iter();

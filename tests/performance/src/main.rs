@@ -5,11 +5,8 @@
 //! targets.toml gives no reason.
 
 mod cargo;
-mod chart;
 mod circumstances;
-mod drawing;
 mod files;
-mod number;
 mod outcome;
 mod page;
 mod part;
@@ -62,8 +59,8 @@ fn report() -> Result<ExitCode, Failure> {
     fs::create_dir_all(files::charts())?;
     for section in SECTIONS {
         for drawing in section.drawings {
-            let chart = drawing.chart(section.table, &results);
-            fs::write(files::charts().join(drawing.file), chart.svg()?)?;
+            let svg = drawing.svg(section.table, &results.0)?;
+            fs::write(files::charts().join(drawing.file), svg)?;
         }
     }
     let outcomes: Vec<_> = targets

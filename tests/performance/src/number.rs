@@ -1,5 +1,6 @@
 /// Writes a count in full, and three digits of anything else.
-pub(crate) fn number(value: f64) -> String {
+#[must_use]
+pub fn number(value: f64) -> String {
     match value.abs() {
         large if large >= 999_500.0 => format!("{:.*} M", digits(value / 1e6), value / 1e6),
         large if large >= 999.5 => {

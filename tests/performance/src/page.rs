@@ -5,9 +5,10 @@ use std::{
     fmt::{self, Write},
 };
 
+use performance::number;
+
 use crate::{
     circumstances::Circumstances,
-    number::number,
     outcome::{Measured, Outcome},
     part::Part,
     results::Results,

@@ -42,14 +42,3 @@ impl Results {
         Some(figure.median).filter(|median| median.is_finite())
     }
 }
-
-/// Returns each name once, in the order of their first appearance.
-pub(crate) fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut distinct = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
-    distinct
-}

@@ -1,4 +1,4 @@
-use crate::drawing::Drawing;
+use performance::Drawing;
 
 /// One table of figures on the page.
 #[derive(Debug)]

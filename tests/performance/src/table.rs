@@ -1,9 +1,6 @@
-use performance::Figure;
+use performance::{Figure, distinct, number};
 
-use crate::{
-    number::number,
-    results::{Results, distinct},
-};
+use crate::results::Results;
 
 /// Writes a table of medians for each quantity: a row for each case, a column for each contestant.
 pub(crate) fn medians(table: &str, results: &Results) -> String {

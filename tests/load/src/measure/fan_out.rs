@@ -35,7 +35,7 @@ fn measure(
 ) -> Result<Samples, Failure> {
     let mut samples = Samples::new(table);
     let rounds = audiences.iter().map(|audience| audience.rounds);
-    let turns = rounds.sum::<usize>() * implementations.len();
+    let turns = rounds.sum::<usize>() * plan.chosen(implementations).count();
     let bar = progress(turns * plan.frameworks.len())?;
     for &framework in &plan.frameworks {
         for &audience in audiences {

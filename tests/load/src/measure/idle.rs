@@ -16,7 +16,7 @@ const IMPLEMENTATIONS: [Implementation; 2] = [Implementation::Native, Implementa
 pub(crate) fn idle(plan: &Plan) -> Result<Samples, Failure> {
     let mut samples = Samples::new("idle");
     let size = &plan.size;
-    let turns = size.idle_rounds * IMPLEMENTATIONS.len();
+    let turns = size.idle_rounds * plan.chosen(&IMPLEMENTATIONS).count();
     let bar = progress(turns * plan.frameworks.len())?;
     for &framework in &plan.frameworks {
         let case = format!("{framework}, {}", count(size.idle_clients, "client"));

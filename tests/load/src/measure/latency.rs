@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) fn latency(plan: &Plan) -> Result<Samples, Failure> {
     let mut samples = Samples::new("latency");
     let size = &plan.size;
-    let turns = size.latency_rounds * IMPLEMENTATIONS.len();
+    let turns = size.latency_rounds * plan.chosen(&IMPLEMENTATIONS).count();
     let bar = progress(turns * plan.frameworks.len())?;
     for &framework in &plan.frameworks {
         for _ in 0..size.latency_rounds {

@@ -12,7 +12,7 @@ const IMPLEMENTATIONS: [Implementation; 4] = [
 pub(crate) fn ready(plan: &Plan) -> Result<Samples, Failure> {
     let mut samples = Samples::new("ready");
     let size = &plan.size;
-    let turns = size.connections.len() * size.ready_rounds * IMPLEMENTATIONS.len();
+    let turns = size.connections.len() * size.ready_rounds * plan.chosen(&IMPLEMENTATIONS).count();
     let bar = progress(turns * plan.frameworks.len())?;
     for &framework in &plan.frameworks {
         for clients in size.connections {

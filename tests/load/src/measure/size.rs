@@ -90,6 +90,47 @@ impl Size {
         idle_rounds: 1,
     };
 
+    /// Few rounds: enough to compare, in about three minutes.
+    pub(crate) const BRIEF: Self = Self {
+        connections: [1, 64],
+        warm_up: Duration::from_millis(200),
+        ready: Duration::from_millis(600),
+        ready_rounds: 2,
+        chunk_rounds: 1,
+        settling: Duration::from_millis(200),
+        audiences: [
+            Audience {
+                clients: 1_000,
+                period_ms: 10,
+                burst: 1,
+                window_ms: 0,
+                time: Duration::from_millis(1500),
+                rounds: 1,
+            },
+            Audience {
+                clients: 3_000,
+                period_ms: 50,
+                burst: 1,
+                window_ms: 0,
+                time: Duration::from_millis(1500),
+                rounds: 1,
+            },
+            Audience {
+                clients: 1_000,
+                period_ms: 100,
+                burst: 10,
+                window_ms: 0,
+                time: Duration::from_millis(1500),
+                rounds: 1,
+            },
+        ],
+        hub_audiences: Self::FULL.hub_audiences,
+        latency_events: 200,
+        latency_rounds: 1,
+        idle_clients: 1_000,
+        idle_rounds: 1,
+    };
+
     pub(crate) const REDUCED: Self = Self {
         connections: [1, 4],
         warm_up: Duration::from_millis(20),
