@@ -20,7 +20,12 @@ export async function start() {
     return link;
   });
   const names = [...new Set(measured.figures.map(({ table }) => table))];
-  results.replaceChildren(...charts, ...names.map((name) => table(name, measured.figures)));
+  const tables = names.map((name) => {
+    const details = document.createElement("details");
+    details.append(element("summary", `All figures: ${name}`), table(name, measured.figures));
+    return details;
+  });
+  results.replaceChildren(...charts, ...tables);
 }
 
 // A table of one measurement: the framework's own type beside eventwire.
@@ -32,7 +37,6 @@ function table(name, all) {
     rows.set(key, { of, quantity, ...rows.get(key), [contestant]: median });
   }
   const table = document.createElement("table");
-  table.append(Object.assign(document.createElement("caption"), { textContent: name }));
   const head = table.createTHead().insertRow();
   for (const title of ["case", "quantity", "own type", "eventwire", "ratio"]) {
     head.append(Object.assign(element("th", title), { scope: "col" }));

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How long the servers have to shut down when the program ends.
-const GRACE: Duration = Duration::from_millis(400);
+const GRACE: Duration = Duration::from_millis(300);
 
 /// Everything that runs.
 #[derive(Debug)]
@@ -128,8 +128,12 @@ impl Program {
         }
     }
 
-    /// Shuts all servers down at the same time.
+    /// Shuts all servers down at the same time, which have nothing to do any more but that.
     fn stop(&self) {
+        self.set_pace(Pace {
+            rate: 1,
+            ..Pace::default()
+        });
         thread::scope(|scope| {
             for server in &self.servers {
                 scope.spawn(|| server.stop());

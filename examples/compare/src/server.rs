@@ -24,7 +24,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a shutdown waits for clients that do not read what is left for them.
-const GRACE: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(200);
 
 /// The server of one framework, on a port that stays the same.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use tokio::time::sleep;
 use crate::program::Program;
 
 /// How long a browser has to take the rest of its responses when the program ends.
-const GRACE: Duration = Duration::from_millis(200);
+const GRACE: Duration = Duration::from_millis(100);
 
 /// What the handlers share.
 #[derive(Clone, Debug)]
