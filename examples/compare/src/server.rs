@@ -7,6 +7,7 @@ use std::{
 };
 
 use eventwire::hub::Hub;
+use example_app::App;
 use tokio::{runtime, time::sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +39,7 @@ pub(crate) struct Server {
 #[derive(Debug)]
 struct Running {
     thread: JoinHandle<()>,
+    app: App,
     threads: Threads,
     shutdown: CancellationToken,
 }
@@ -71,6 +73,7 @@ impl Server {
         let running = self.running().take();
         if let Some(running) = running {
             running.shutdown.cancel();
+            running.app.shut_down();
             let panicked = |_| format!("{} has panicked", self.framework);
             running.thread.join().map_err(panicked)?;
         }
@@ -92,6 +95,7 @@ impl Server {
         let (listening, listens) = mpsc::channel();
         let setup = Setup::new(&self.live, listening);
         let (threads, shutdown) = (setup.threads.clone(), setup.shutdown.clone());
+        let app = setup.app.clone();
         let framework = self.framework;
         let thread = thread::spawn(move || {
             setup.threads.add_current();
@@ -103,6 +107,7 @@ impl Server {
         listens.recv_timeout(PATIENCE).map_err(late)?;
         Ok(Running {
             thread,
+            app,
             threads,
             shutdown,
         })

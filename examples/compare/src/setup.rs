@@ -19,7 +19,7 @@ impl Setup {
     pub(crate) fn new(live: &Live, listening: Sender<()>) -> Self {
         let shutdown = CancellationToken::new();
         Self {
-            app: App::until(shutdown.clone()),
+            app: App::default(),
             live: live.until(shutdown.clone()),
             shutdown,
             threads: Threads::default(),
