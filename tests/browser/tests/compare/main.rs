@@ -129,3 +129,19 @@ fn a_framework_is_shut_down_and_started_again() -> Result<(), Failure> {
     );
     page.expect_no_complaint()
 }
+
+#[test]
+#[ignore = "needs chromium"]
+fn the_arrow_keys_lead_through_the_tabs() -> Result<(), Failure> {
+    let page = Page::open()?;
+    page.shows("article[data-framework]", 5)?;
+    page.press_key_on_tab("ArrowRight")?;
+    page.shows("figure[data-source]", 5)?;
+    page.shows("figure[data-source=axum] mark", 0)?;
+    page.press_key_on_tab("ArrowRight")?;
+    page.shows("#measured-note", 1)?;
+    page.shows("figure[data-source]", 0)?;
+    page.press_key_on_tab("ArrowRight")?;
+    page.shows("article[data-framework]", 5)?;
+    page.expect_no_complaint()
+}

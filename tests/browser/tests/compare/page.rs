@@ -92,6 +92,24 @@ impl Page {
         Ok(())
     }
 
+    /// Waits until the page shows so many elements.
+    pub(crate) fn shows(&self, selector: &str, number: u32) -> Result<(), Failure> {
+        wait_for(selector, SOON, || {
+            let count = "const shown = (element) => element.checkVisibility(); \
+                         return [...document.querySelectorAll(arguments[0])].filter(shown).length;";
+            let count = self.browser.run(count, vec![json!(selector)])?;
+            Ok((count == json!(number)).then_some(()))
+        })
+    }
+
+    /// Presses a key on the chosen tab.
+    pub(crate) fn press_key_on_tab(&self, key: &str) -> Result<(), Failure> {
+        let press = "const tab = document.querySelector('[role=tab][aria-selected=true]'); \
+                     tab.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0] }));";
+        self.browser.run(press, vec![json!(key)])?;
+        Ok(())
+    }
+
     /// Returns the longest time between two frames.
     pub(crate) fn longest_frame(&self, time: Duration) -> Result<Duration, Failure> {
         let millis = json!(time.as_millis());
