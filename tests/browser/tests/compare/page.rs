@@ -1,6 +1,10 @@
 //! The page that compares the frameworks, as a person sees and presses it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use browser::{Browser, Driver, Example, Failure, wait_for};
 use serde::Deserialize;
@@ -11,11 +15,15 @@ const SOON: Duration = Duration::from_secs(30);
 
 pub(crate) const FRAMEWORKS: [&str; 5] = ["actix-web", "axum", "hyper", "rocket", "warp"];
 
+/// A page at a time: each of them has five servers at work.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// The program, and a browser on its page.
 pub(crate) struct Page {
     browser: Browser,
     _driver: Driver,
     _program: Example,
+    _turn: MutexGuard<'static, ()>,
 }
 
 /// What the column of a framework shows.
@@ -40,6 +48,8 @@ pub(crate) type Columns = BTreeMap<String, Column>;
 
 impl Page {
     pub(crate) fn open() -> Result<Self, Failure> {
+        // A test that has failed leaves nothing behind.
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let program = Example::compare()?;
         let driver = Driver::start()?;
         let browser = driver.open_browser()?;
@@ -48,6 +58,7 @@ impl Page {
             browser,
             _driver: driver,
             _program: program,
+            _turn: turn,
         })
     }
 
