@@ -65,7 +65,8 @@ pub(crate) const SECTIONS: &[Section] = &[
                its clients have another. `native` is the framework's own type for server-sent \
                events (for actix-web that of actix-web-lab, for hyper that of sse-stream), `event` \
                is eventwire given events, and `frame` is eventwire given one shared frame. \
-               `prototype` is written by hand for that framework, and checks nothing.",
+               `prototype` is written by hand for that framework: it splits lines, gathers events in \
+               chunks, and does nothing else.",
         drawings: &[
             Drawing {
                 file: "ready.svg",
