@@ -96,3 +96,22 @@ fn an_item_may_append_as_much_as_it_likes() {
         }
     }
 }
+
+#[test]
+fn a_full_chunk_may_be_longer_than_the_last_without_growing() {
+    const LIMIT: usize = 1000;
+    let mut chunks = Chunks::new(LIMIT);
+    // The chunks pass their limit by more and more.
+    for last in [1, 100, 150] {
+        Event::new("x".repeat(LIMIT - 20))
+            .append(&mut chunks)
+            .unwrap();
+        let capacity = chunks.buffer.capacity();
+        Event::new("y".repeat(last)).append(&mut chunks).unwrap();
+        Event::new("z".repeat(last)).append(&mut chunks).unwrap();
+        assert!(chunks.is_full());
+        // Nothing was known before the first.
+        assert!(chunks.buffer.capacity() == capacity || last == 1);
+        assert_eq!(all(&mut chunks).len(), 1);
+    }
+}
