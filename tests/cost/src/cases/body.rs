@@ -9,7 +9,7 @@ use std::{
 use eventwire_core::{Encode, Event, EventStream, Frame};
 use futures_util::{Stream, StreamExt, stream};
 
-use super::data::{BYTES_12, BYTES_120, Reading, kib_4, lines_64};
+use super::data::{BYTES_12, BYTES_120, BYTES_2000, LINES_64, Reading};
 use crate::case::Case;
 
 const MANY: u32 = 10_000;
@@ -43,14 +43,14 @@ pub(crate) const BODY: &[Case] = &[
         },
     },
     Case {
-        name: "body, 4 KiB in one line",
+        name: "body, 2,000 bytes in one line",
         events: FEWER,
-        take: |events| ready(events, || Event::new(kib_4())),
+        take: |events| ready(events, || Event::new(BYTES_2000)),
     },
     Case {
         name: "body, 4 KiB in 64 lines",
         events: FEWER,
-        take: |events| ready(events, || Event::new(lines_64())),
+        take: |events| ready(events, || Event::new(LINES_64)),
     },
     Case {
         name: "body, 1 MiB, owned",

@@ -7,7 +7,7 @@ use std::{
 
 use eventwire_core::{Encode, Encoder, Event, EventId};
 
-use super::data::{BYTES_12, BYTES_120, NAME, kib_4, lines_64};
+use super::data::{BYTES_12, BYTES_120, BYTES_2000, LINES_64, NAME};
 use crate::case::Case;
 
 const MANY: u32 = 10_000;
@@ -49,14 +49,14 @@ pub(crate) const ENCODER: &[Case] = &[
         },
     },
     Case {
-        name: "encoder, 4 KiB in one line",
+        name: "encoder, 2,000 bytes in one line",
         events: FEWER,
-        take: |events| each(events, |encoder| encoder.data(kib_4())),
+        take: |events| each(events, |encoder| encoder.data(BYTES_2000)),
     },
     Case {
         name: "encoder, 4 KiB in 64 lines",
         events: FEWER,
-        take: |events| each(events, |encoder| encoder.data(lines_64())),
+        take: |events| each(events, |encoder| encoder.data(LINES_64)),
     },
     Case {
         name: "encoder, write! to a data writer",
