@@ -107,12 +107,15 @@ fn write_targets(page: &mut String, outcomes: &[(&Target, Outcome)]) -> fmt::Res
 
 fn write_target(page: &mut String, target: &Target, outcome: &Outcome) -> fmt::Result {
     let (measured, verdict) = match outcome {
-        Outcome::Met(measured) => (Some(measured), "met"),
+        Outcome::Met(measured) => (Some(measured), "met".into()),
         Outcome::Missed(measured) => (
             Some(measured),
-            target.reason.as_deref().unwrap_or("**not met**"),
+            match &target.reason {
+                Some(reason) => format!("not met: {reason}"),
+                None => "**not met**".into(),
+            },
         ),
-        Outcome::Unknown(_) => (None, "**not measured**"),
+        Outcome::Unknown(_) => (None, "**not measured**".into()),
     };
     let value = measured.map_or_else(String::new, |measured| number(measured.value));
     writeln!(

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::Deserialize;
 
@@ -34,7 +34,11 @@ pub(crate) enum Bound {
 pub(crate) const FASTEST: &str = "fastest peer";
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
+    /// Why targets are not met, by a name each.
+    #[serde(default)]
+    reasons: BTreeMap<String, String>,
     tables: Vec<Table>,
 }
 
@@ -58,6 +62,7 @@ struct Row {
     below: Option<f64>,
     #[serde(default)]
     tolerance: f64,
+    /// The name of a reason.
     reason: Option<String>,
 }
 
@@ -66,15 +71,15 @@ impl Target {
     pub(crate) fn read(toml: &str) -> Result<Vec<Self>, Failure> {
         let file: File = toml::from_str(toml)?;
         let mut targets = Vec::new();
-        for table in file.tables {
+        for table in &file.tables {
             for row in &table.targets {
-                targets.push(Self::new(&table, row)?);
+                targets.push(Self::new(&file.reasons, table, row)?);
             }
         }
         Ok(targets)
     }
 
-    fn new(table: &Table, row: &Row) -> Result<Self, Failure> {
+    fn new(reasons: &BTreeMap<String, String>, table: &Table, row: &Row) -> Result<Self, Failure> {
         let bound = match (row.at_least, row.at_most, row.below) {
             (Some(bound), None, None) => Bound::AtLeast(bound),
             (None, Some(bound), None) => Bound::AtMost(bound),
@@ -85,6 +90,10 @@ impl Target {
             Some((of, to)) => (of, Some(to.into())),
             None => (&*row.of, None),
         };
+        let reason = row.reason.as_ref().map(|name| {
+            let unknown = || format!("{}, {}: no reason is named {name}", table.name, row.case);
+            reasons.get(name).cloned().ok_or_else(unknown)
+        });
         Ok(Self {
             table: table.name.clone(),
             case: row.case.clone(),
@@ -94,7 +103,7 @@ impl Target {
             peers: table.peers.clone(),
             bound,
             tolerance: row.tolerance,
-            reason: row.reason.clone(),
+            reason: reason.transpose()?,
         })
     }
 
@@ -137,6 +146,9 @@ mod tests {
     use super::{Bound, Target};
 
     const FILE: &str = r#"
+        [reasons]
+        noise = "It is noise."
+
         [[tables]]
         name = "body"
         quantity = "ns per event"
@@ -166,7 +178,7 @@ mod tests {
             to: None,
             bound: Bound::AtMost(1.0),
             tolerance: 0.03,
-            reason: Some("noise".into()),
+            reason: Some("It is noise.".into()),
             peers: ratio.peers.clone(),
             table: ratio.table.clone(),
             case: ratio.case.clone(),
@@ -176,11 +188,13 @@ mod tests {
     }
 
     #[test]
-    fn a_row_with_two_bounds_or_an_unknown_word_is_refused() {
+    fn a_row_with_two_bounds_or_an_unknown_word_or_reason_is_refused() {
         for (word, replacement) in [
             ("at_least = 2.2", "at_least = 2.2, below = 3"),
             ("at_least = 2.2", "reason = 'none'"),
             ("tolerance", "tolerence"),
+            ("[reasons]", "[excuses]"),
+            ("reason = \"noise\"", "reason = \"nose\""),
         ] {
             let file = FILE.replace(word, replacement);
             assert!(Target::read(&file).is_err(), "{replacement}");
