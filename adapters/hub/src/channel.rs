@@ -126,7 +126,7 @@ impl Channel {
             Some(position) => state.log.after(position).ok_or(Resumption::Gone),
             None => Err(Resumption::Unknown),
         };
-        state.enter(start, position)
+        state.enter(start, position.map(|position| (position, id.clone())))
     }
 
     pub(crate) fn go_live(&self, client: &mut Client) {

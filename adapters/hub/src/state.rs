@@ -88,23 +88,28 @@ impl State {
         Ok((garbage, mem::replace(&mut self.newest, id)))
     }
 
-    /// Adds a subscriber, from the event on that it resumes with, or else why it does not.
+    /// Adds a subscriber, from the event on that it resumes with, or else why it does not. `seen` is
+    /// the last event that it has, which may be one that is still to come.
     pub(crate) fn enter(
         &mut self,
         start: Result<u64, Resumption>,
-        floor: Option<u128>,
+        seen: Option<(u128, EventId)>,
     ) -> (Client, Resumption) {
         let (cursor, resumption) = match start {
             Ok(cursor) => (cursor, Resumption::Resumed),
             Err(Resumption::Fresh) => (self.log.end(), Resumption::Fresh),
             Err(resumption) => (self.log.history(), resumption),
         };
+        let (floor, before) = match seen {
+            Some((floor, id)) if resumption == Resumption::Resumed => {
+                (Some(Box::new(floor)), Some(id))
+            }
+            _ => (None, self.id_before(cursor)),
+        };
         let client = Client {
             cursor: self.cursors.insert(cursor),
-            before: self.id_before(cursor),
-            floor: floor
-                .filter(|_| resumption == Resumption::Resumed)
-                .map(Box::new),
+            before,
+            floor,
             place: None,
             changes: 0,
         };

@@ -115,7 +115,8 @@ impl<K: Eq + Hash> Topics<K> {
             topic.used = now;
             return Ok(topic.hub.clone());
         }
-        let garbage = map.make_room(*limit);
+        let closed = map.remove_key(key);
+        let garbage = (closed, map.make_room(*limit));
         let full = map.topics.len() >= *limit;
         let hub = match full {
             true => Err(TooManyTopics(())),
@@ -192,11 +193,25 @@ impl<K: Eq + Hash> Map<K> {
     fn remove(&mut self, is_over: impl Fn(&Topic) -> bool) -> Vec<Topic> {
         let removed = self.topics.extract_if(|_, topic| is_over(topic));
         let removed: Vec<Topic> = removed.map(|(_, topic)| topic).collect();
+        self.outlive(&removed);
+        removed
+    }
+
+    fn remove_key<Q>(&mut self, key: &Q) -> Option<Topic>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let removed = self.topics.remove(key);
+        self.outlive(removed.as_slice());
+        removed
+    }
+
+    /// Sees to it that the numbers of their events, which are given again, are not taken for those.
+    fn outlive(&mut self, removed: &[Topic]) {
         if removed.iter().any(|topic| topic.hub.counts().published > 0) {
-            // The numbers of their events are given again, and must not be taken for those.
             self.epochs = RandomState::new();
         }
-        removed
     }
 }
 

@@ -180,6 +180,19 @@ fn what_a_client_was_served_before_it_is_published_is_left_out() {
 }
 
 #[test]
+fn an_event_before_what_was_served_elsewhere_does_not_set_the_client_back() {
+    let hub = numbered().build();
+    publish(&hub, [10, 20]);
+    for id in [15, 20, 30] {
+        let client = hub.subscribe_after(&EventId::from(id));
+        let mut client = client.begin(Event::new("welcome"));
+        let rest = if id == 15 { wire([20]) } else { String::new() };
+        let want = format!("id: {id}\ndata: welcome\n\n{rest}");
+        assert_eq!(ready(&mut client), want);
+    }
+}
+
+#[test]
 fn an_id_that_a_hub_has_yet_to_give_is_unknown_also_after_it() {
     let hub = Hub::new();
     let first = hub.publish(Event::new("a")).unwrap();

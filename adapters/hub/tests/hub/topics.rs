@@ -113,6 +113,23 @@ fn a_topic_that_was_closed_is_made_anew() {
 }
 
 #[test]
+fn an_id_of_a_topic_that_was_closed_is_unknown_to_the_next() {
+    let topics = Topics::new(Hub::builder(), 1);
+    let closed = topics.hub(&0).unwrap();
+    let id = closed.publish(Event::new("a")).unwrap();
+    let _subscription = closed.subscribe(LastEventId::default());
+    closed.close();
+    let again = topics
+        .hub(&0)
+        .expect("it takes the place of the one that was closed");
+    again.publish(Event::new("b")).unwrap();
+    assert_eq!(
+        again.subscribe(last(id.as_str())).resumption(),
+        Resumption::Unknown
+    );
+}
+
+#[test]
 fn closing_ends_all_topics_and_those_that_come() {
     let topics = Topics::new(numbered(), 3);
     let mut clients = [0, 1].map(|key| topics.hub(&key).unwrap().subscribe(LastEventId::default()));
