@@ -16,6 +16,9 @@ const EVENTS: usize = 1024;
 /// How many bytes are held, unless it is set.
 const BYTES: usize = 16 * 1024 * 1024;
 
+/// The longest window.
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 /// Configures a [`Hub`].
 ///
 /// # Examples
@@ -112,10 +115,11 @@ impl Builder {
 
     /// Gathers what is published within this time into one wake-up; off, or zero, unless it is set.
     ///
-    /// An event waits for it at most, and no longer than the system's timers are late. One thread
-    /// sees to the windows of all hubs that come of this builder and its clones.
+    /// An event waits for it at most, and no longer than the system's timers are late. More than an
+    /// hour is taken for an hour. One thread sees to the windows of all hubs that come of this builder
+    /// and its clones.
     pub fn window(mut self, window: Duration) -> Self {
-        let window = (!window.is_zero()).then(|| Window::new(window));
+        let window = (!window.is_zero()).then(|| Window::new(window.min(HOUR)));
         self.window = window.map(Arc::new);
         self
     }

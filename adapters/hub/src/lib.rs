@@ -42,7 +42,8 @@
 //!   or skips ahead with an event that tells how many it lost: see [`Builder::skip`].
 //! - **A subscriber is a cursor and a waker**, less than 256 bytes. There is no task, channel or queue
 //!   for it, and when it is dropped, nothing stays.
-//! - **It knows no runtime.** Nothing of the application runs while a lock is held.
+//! - **It knows no runtime.** Wakers, and the function of [`Builder::skip`], run while no lock is held;
+//!   that of [`Builder::ids`] delays nobody but others who publish.
 //!
 //! # Limits
 //!

@@ -85,6 +85,9 @@ impl Waiting {
 
     /// Frees the room, when there is no subscriber.
     pub(crate) fn shrink(&mut self) {
-        drop(self.take());
+        *self = Self {
+            round: self.round + 1,
+            ..Self::default()
+        };
     }
 }

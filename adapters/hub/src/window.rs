@@ -13,7 +13,7 @@ use crate::channel::Channel;
 ///
 /// All windows of a builder's hubs have one length, so that they end in the order in which they were
 /// opened, and one thread sees to all of them. It starts with the first window, and ends when the
-/// builder and its hubs are gone.
+/// builder and its hubs are gone and their last window is over.
 #[derive(Debug)]
 pub(crate) struct Window {
     length: Duration,

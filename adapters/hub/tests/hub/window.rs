@@ -42,6 +42,15 @@ fn what_is_published_in_a_window_is_one_wake_up_at_its_end() {
 }
 
 #[test]
+fn a_window_may_be_as_long_as_it_likes() {
+    let hub = numbered().window(Duration::MAX).build();
+    let mut client = hub.subscribe(LastEventId::default());
+    assert_eq!(ready(&mut client), "");
+    publish(&hub, 1..=2);
+    assert_eq!(ready(&mut client), wire(1..=2));
+}
+
+#[test]
 fn a_client_that_is_polled_in_a_window_gets_what_is_there() {
     let hub = numbered().window(Duration::from_secs(3600)).build();
     let mut client = hub.subscribe(LastEventId::default());
