@@ -84,9 +84,12 @@ fn a_stream_of_nothing_but_empty_events_is_idle() {
 fn a_beat_never_lands_inside_an_event() {
     let clock = Clock::default();
     let timer = clock.clone();
-    let events = stream::iter([Event::new("x".repeat(20_000))]).chain(stream::pending());
+    let large = stream::iter([Event::new("x".repeat(20_000))]);
+    let once_pending = bursts(vec![vec![]]);
+    let events = once_pending.chain(large).chain(stream::pending());
     let mut body =
         EventStream::new(events).keep_alive(KeepAlive::new(move || Box::pin(timer.sleep())));
+    assert_pending(&mut body, 1);
     clock.tick();
     assert_eq!(poll(&mut body), chunk("data: "));
     clock.tick();
