@@ -63,7 +63,9 @@ impl Feed {
             if last.elapsed() > LATE + period {
                 last = Instant::now() - period;
             }
-            while last.elapsed() >= period {
+            // What falls due while this is published waits for the next turn, and a new pace before it.
+            let now = Instant::now();
+            while now.saturating_duration_since(last) >= period {
                 last += period;
                 for _ in 0..pace.burst {
                     // A hub that is never closed, and gives the ids, takes every event.

@@ -124,22 +124,21 @@ impl Server {
 /// Serves on this thread, until some time after the shutdown at most.
 fn serve(framework: Framework, listener: TcpListener, setup: Setup) -> Result<(), Failure> {
     let shutdown = setup.shutdown.clone();
-    if framework == Framework::ActixWeb {
-        let served = actix_web::serve(listener, setup);
-        return ::actix_web::rt::System::new().block_on(in_time(served, shutdown));
+    match framework {
+        Framework::ActixWeb => ::actix_web::rt::System::new()
+            .block_on(in_time(actix_web::serve(listener, setup), shutdown)),
+        Framework::Axum => block_on(in_time(axum::serve(listener, setup), shutdown)),
+        Framework::Hyper => block_on(in_time(hyper::serve(listener, setup), shutdown)),
+        Framework::Rocket => block_on(in_time(rocket::serve(listener, setup), shutdown)),
+        Framework::Warp => block_on(in_time(warp::serve(listener, setup), shutdown)),
     }
+}
+
+fn block_on(served: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        match framework {
-            Framework::ActixWeb => in_time(actix_web::serve(listener, setup), shutdown).await,
-            Framework::Axum => in_time(axum::serve(listener, setup), shutdown).await,
-            Framework::Hyper => in_time(hyper::serve(listener, setup), shutdown).await,
-            Framework::Rocket => in_time(rocket::serve(listener, setup), shutdown).await,
-            Framework::Warp => in_time(warp::serve(listener, setup), shutdown).await,
-        }
-    })
+    runtime.block_on(served)
 }
 
 async fn in_time(
