@@ -1,4 +1,4 @@
-//! Server-sent events for any web framework: a stream of events becomes a response.
+//! Server-sent events for any web framework: return a stream of events from a handler.
 //!
 //! [`Event`] is one event. Each framework has a module here, behind a feature of the same name, with
 //! the response `Sse` and the extractor `LastEventId`. Moving an endpoint to another framework
@@ -18,22 +18,25 @@
 //!
 //! # What a response does
 //!
-//! - Events that are ready leave together in one chunk; none ever waits for another.
-//! - A comment every 15 seconds keeps an idle connection open where the framework runs on tokio, and
-//!   finds out that a client has left.
+//! - Events that are ready together are sent in one chunk; no event is delayed to wait for the next.
+//! - After at most 15 seconds of silence a comment keeps the connection open and reveals clients that
+//!   have gone. On hyper you set the timer yourself.
+//! - A stream that is always ready yields to other tasks.
 //! - Dropping the response drops the stream. There is no task, no channel and no queue.
-//! - [`EventStream`] is where all of it is configured: `Sse::from` takes one that was configured by
-//!   hand, and `map` changes that of an `Sse`.
+//! - Every `Sse` is configured by its own methods. [`EventBody`] has the same ones: `Sse::from` makes
+//!   it a response, and a server without an adapter uses it as a stream of chunks.
 //!
 //! # Crate features
 //!
 //! - **actix-web**, **axum**, **http-body**, **rocket**, **warp**: one adapter each, off by default.
 //! - **hub**: one event to many clients, with replay, on any of these frameworks.
-//! - **json**: `Event::json` and `Encoder::json`; brings serde_json.
+//! - **json**: `Event::json` and `Encoder::json`; adds serde_json.
+//! - **serde**: `Serialize` and `Deserialize` for [`EventName`] and [`EventId`]; adds serde_core.
 //!
 //! # What this crate does not do
 //!
-//! It reads no event streams, and without the feature `hub` it stores no events for a later replay.
+//! It does not read event streams, and without the feature `hub` it does not store events for a later
+//! replay.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -51,8 +54,10 @@ pub use eventwire_rocket as rocket;
 #[cfg(feature = "warp")]
 pub use eventwire_warp as warp;
 
+#[cfg(feature = "json")]
+pub use eventwire_core::JsonError;
 pub use eventwire_core::{
-    Chunks, DataWriter, Encode, Encoder, Event, EventId, EventName, EventStream, First, Frame,
-    HEADERS, InvalidField, KEEP_ALIVE_INTERVAL, KeepAlive, LAST_EVENT_ID, LastEventId, NoEvents,
-    NoKeepAlive, StreamError, ZeroInterval,
+    DataWriter, Encode, Encoder, End, Event, EventBody, EventId, EventName, Frame, HEADERS, IntoId,
+    IntoName, IntoText, InvalidField, LAST_EVENT_ID, LastEventId, NoTimer, Outcome, Output, Timer,
+    Until,
 };

@@ -1,12 +1,18 @@
 use alloc::borrow::Cow;
-use core::{fmt, time::Duration};
+use core::{convert::Infallible, fmt, time::Duration};
 
-use crate::{Encode, Encoder, EventId, EventName};
+use crate::{
+    Encode, Encoder, EventId, EventName, IntoId, IntoName, IntoText, InvalidField, Output,
+    encoder::split_line,
+};
+
+/// From this size on, a line of data is shared with the server rather than copied.
+const LARGE: usize = 16 * 1024;
 
 /// One event.
 ///
-/// A field that is not set is not written; one that is set to an empty text is. An event without
-/// data is not dispatched by the client, but its id and its reconnection time take effect.
+/// A field that is not set is not written; one that is set to an empty text is. The client does not
+/// dispatch an event without data, but its id and its reconnection time take effect.
 ///
 /// # Examples
 ///
@@ -17,18 +23,19 @@ use crate::{Encode, Encoder, EventId, EventName};
 /// let event = Event::new("hello")
 ///     .name("greeting")
 ///     .id(1)
-///     .retry(Duration::from_secs(3));
-/// assert_eq!(event.as_data(), Some("hello"));
+///     .retry(Duration::from_secs(3))
+///     .comment("first");
+/// assert_eq!(event.get_data(), Some("hello"));
 /// assert_eq!(
 ///     event.to_string(),
-///     "retry: 3000\nid: 1\nevent: greeting\ndata: hello\n\n"
+///     ": first\nretry: 3000\nid: 1\nevent: greeting\ndata: hello\n\n"
 /// );
 /// assert_eq!(Event::default().to_string(), "");
 /// ```
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[must_use]
 pub struct Event {
-    pub(crate) data: Option<Cow<'static, str>>,
+    data: Option<Cow<'static, str>>,
     name: Option<EventName>,
     id: Option<EventId>,
     retry: Option<Duration>,
@@ -38,125 +45,196 @@ pub struct Event {
 impl Event {
     /// Creates an event with data.
     ///
-    /// CR, LF and CRLF in it each end a line, and reach the client as LF. A literal is not copied,
-    /// and neither is a `String`.
-    pub fn new(data: impl Into<Cow<'static, str>>) -> Self {
+    /// CR, LF and CRLF each end a line of it, and reach the client as LF. Owned text is moved,
+    /// borrowed text is copied.
+    #[inline]
+    pub fn new(data: impl IntoText) -> Self {
         Self {
-            data: Some(data.into()),
+            data: Some(data.into_text()),
             ..Self::default()
         }
     }
 
-    /// Sets the name, by which the client picks the listeners.
-    pub fn name(mut self, name: impl Into<EventName>) -> Self {
-        self.name = Some(name.into());
+    /// Creates an event whose data is a literal, without an allocation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::Event;
+    ///
+    /// const DONE: Event = Event::from_static("[DONE]");
+    /// assert_eq!(DONE.to_string(), "data: [DONE]\n\n");
+    /// ```
+    pub const fn from_static(data: &'static str) -> Self {
+        Self {
+            data: Some(Cow::Borrowed(data)),
+            name: None,
+            id: None,
+            retry: None,
+            comment: None,
+        }
+    }
+
+    /// Sets the name, which selects the client's listeners.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a literal contains CR or LF. For text that is not a literal, use
+    /// [`try_name`](Self::try_name).
+    #[inline]
+    pub fn name(mut self, name: impl IntoName) -> Self {
+        self.name = Some(name.into_name());
         self
     }
 
+    /// Sets the name to text that is not a literal.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text contains CR or LF.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::Event;
+    ///
+    /// let user = String::from("ann\ndata: forged");
+    /// let error = Event::new("hi").try_name(user).unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid name: line feed at byte offset 3");
+    /// ```
+    pub fn try_name(self, name: impl IntoText) -> Result<Self, InvalidField> {
+        Ok(self.name(EventName::try_from(name.into_text())?))
+    }
+
     /// Sets the id, which the client sends back when it reconnects.
-    pub fn id(mut self, id: impl Into<EventId>) -> Self {
-        self.id = Some(id.into());
+    ///
+    /// # Panics
+    ///
+    /// Panics if a literal is not a valid [`EventId`]. For text that is not a literal, use
+    /// [`try_id`](Self::try_id).
+    #[inline]
+    pub fn id(mut self, id: impl IntoId) -> Self {
+        self.id = Some(id.into_id());
         self
+    }
+
+    /// Sets the id to text that is not a literal.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text is not a valid [`EventId`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::Event;
+    ///
+    /// let error = Event::new("hi").try_id(String::from("7 ")).unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid id: space at an end at byte offset 1");
+    /// ```
+    pub fn try_id(self, id: impl IntoText) -> Result<Self, InvalidField> {
+        Ok(self.id(EventId::try_from(id.into_text())?))
     }
 
     /// Sets the time after which the client reconnects, sent in whole milliseconds.
     ///
-    /// A fraction of a millisecond is cut off, but what is not zero is sent as at least 1.
+    /// A fraction of a millisecond is cut off, but a duration that is not zero is sent as at least
+    /// 1.
     pub const fn retry(mut self, retry: Duration) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Sets the comment, which clients ignore; each line of it is sent as one of its own.
-    pub fn comment(mut self, comment: impl Into<Cow<'static, str>>) -> Self {
-        self.comment = Some(comment.into());
+    /// Sets the comment, which clients ignore; each line of it is sent as a separate line.
+    pub fn comment(mut self, comment: impl IntoText) -> Self {
+        self.comment = Some(comment.into_text());
         self
     }
 
     /// Returns the data.
     #[must_use]
-    pub fn as_data(&self) -> Option<&str> {
+    pub fn get_data(&self) -> Option<&str> {
         self.data.as_deref()
     }
 
     /// Returns the name.
     #[must_use]
-    pub const fn as_name(&self) -> Option<&EventName> {
+    pub const fn get_name(&self) -> Option<&EventName> {
         self.name.as_ref()
     }
 
     /// Returns the id.
     #[must_use]
-    pub const fn as_id(&self) -> Option<&EventId> {
+    pub const fn get_id(&self) -> Option<&EventId> {
         self.id.as_ref()
     }
 
     /// Returns the time after which the client reconnects.
     #[must_use]
-    pub const fn as_retry(&self) -> Option<Duration> {
+    pub const fn get_retry(&self) -> Option<Duration> {
         self.retry
     }
 
     /// Returns the comment.
     #[must_use]
-    pub fn as_comment(&self) -> Option<&str> {
+    pub fn get_comment(&self) -> Option<&str> {
         self.comment.as_deref()
     }
 
-    /// Writes everything but the data.
+    /// Writes every field but the data.
     #[inline]
-    pub(crate) fn encode_head<W: fmt::Write>(&self, encoder: &mut Encoder<W>) -> fmt::Result {
+    fn encode_head<W: Output>(&self, encoder: &mut Encoder<W>) {
         if let Some(comment) = &self.comment {
-            encoder.comment(comment)?;
+            encoder.comment(comment);
         }
         if let Some(retry) = self.retry {
-            encoder.retry(retry)?;
+            encoder.retry(retry);
         }
         if let Some(id) = &self.id {
-            encoder.id(id)?;
+            encoder.id(id);
         }
         if let Some(name) = &self.name {
-            encoder.name(name)?;
+            encoder.name(name);
+        }
+    }
+}
+
+/// Writes the fields in the order comment, retry, id, event, data.
+impl Encode for &Event {
+    type Error = Infallible;
+
+    #[inline]
+    fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
+        self.encode_head(encoder);
+        if let Some(data) = &self.data {
+            encoder.data(data);
         }
         Ok(())
     }
 }
 
 /// Writes the fields in the order comment, retry, id, event, data.
-impl Encode for &Event {
-    type Error = fmt::Error;
-
-    #[inline]
-    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> fmt::Result {
-        self.encode_head(encoder)?;
-        match &self.data {
-            Some(data) => encoder.data(data),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Writes the fields in the order comment, retry, id, event, data.
 impl Encode for Event {
-    type Error = fmt::Error;
+    type Error = Infallible;
 
     #[inline]
-    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> fmt::Result {
+    fn encode<W: Output>(mut self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
+        if W::SHARES
+            && let Some(data) = self.data.take_if(|data| data.len() >= LARGE && split_line(data).is_none())
+        {
+            self.encode_head(encoder);
+            encoder.shared_data(data);
+            return Ok(());
+        }
         (&self).encode(encoder)
     }
-
-    #[cfg(feature = "stream")]
-    #[inline]
-    fn append(self, chunks: &mut crate::Chunks) -> fmt::Result {
-        chunks.event(self)
-    }
 }
 
-/// Writes the whole event, its blank line included.
+/// Writes the whole event, including its blank line.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut encoder = Encoder::new(f);
-        self.encode(&mut encoder)?;
+        let Ok(()) = self.encode(&mut encoder);
         encoder.end()
     }
 }

@@ -15,102 +15,62 @@
 
 use std::{
     convert::Infallible,
-    error::Error,
-    future::{Future, Pending, Ready, ready},
-    ops::Deref,
+    fmt::{Debug, Display},
+    future::{Ready, ready},
+    time::Duration,
 };
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse, Responder, body,
     dev::Payload,
-    http::Method,
+    http::{
+        ConnectionType, Method, Version,
+        header::{CONTENT_ENCODING, HeaderValue},
+    },
     rt::time::{Sleep, sleep},
 };
 use eventwire_core::{
-    Encode, EventStream, HEADERS, KEEP_ALIVE_INTERVAL, KeepAlive, LAST_EVENT_ID, NoEvents,
+    Encode, HEADERS, LAST_EVENT_ID,
+    __private::{Causes, MaybeTimer},
 };
 use futures_core::Stream;
 
-/// A response that carries events, or tells the client to stop.
-#[derive(Debug)]
-pub struct Sse<S = NoEvents, K = KeepAlive<fn() -> Sleep, Sleep>, U = Pending<()>>
+eventwire_core::sse! {
+    /// A response that carries events, or tells the client to stop.
+    crate "eventwire_actix_web",
+    timer fn(Duration) -> Sleep = sleep,
+    boxed dyn Stream
+}
+
+impl<S, T> Responder for Sse<S, T>
 where
-    S: Stream<Item: Encode>,
-{
-    events: Option<EventStream<S, K, U>>,
-}
-
-impl<S: Stream<Item: Encode>> Sse<S> {
-    /// Creates a response of these events, with a keep-alive by tokio's timer.
-    pub fn new(events: S) -> Self {
-        let timer: fn() -> Sleep = || sleep(KEEP_ALIVE_INTERVAL);
-        EventStream::new(events)
-            .keep_alive(KeepAlive::new(timer))
-            .into()
-    }
-}
-
-impl<S: Stream<Item: Encode>, K, U> Sse<S, K, U> {
-    /// Creates the response without content (204) that tells an EventSource not to come back.
-    #[must_use]
-    pub const fn stop() -> Self {
-        Self { events: None }
-    }
-
-    /// Changes how the events are sent.
-    pub fn map<L, V>(
-        self,
-        change: impl FnOnce(EventStream<S, K, U>) -> EventStream<S, L, V>,
-    ) -> Sse<S, L, V> {
-        Sse {
-            events: self.events.map(change),
-        }
-    }
-}
-
-impl<S: Stream<Item: Encode>, K, U> From<EventStream<S, K, U>> for Sse<S, K, U> {
-    fn from(events: EventStream<S, K, U>) -> Self {
-        Self {
-            events: Some(events),
-        }
-    }
-}
-
-impl<S, F, T, U> Responder for Sse<S, KeepAlive<F, T>, U>
-where
-    S: Stream<Item: Encode<Error: Into<Box<dyn Error>>>> + 'static,
-    F: FnMut() -> T + 'static,
-    T: Future<Output = ()> + 'static,
-    U: Future<Output = ()> + 'static,
+    S: Stream<Item: Encode<Error: Debug + Display>> + 'static,
+    T: MaybeTimer + 'static,
 {
     type Body = body::BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let Some(events) = self.events else {
+        let Some(body) = self.body else {
             return HttpResponse::NoContent().finish();
         };
         let mut response = HttpResponse::Ok();
         for header in HEADERS {
-            response.insert_header(header);
+            response.insert_header(*header);
         }
-        // The framework would poll a body for HEAD and throw the chunks away.
+        // The framework's compression holds events back.
+        response.insert_header((CONTENT_ENCODING, "identity"));
+        // The framework would poll a body for HEAD and discard the chunks.
         if request.method() == Method::HEAD {
             return response.body(body::None::new());
         }
-        response.body(body::BodyStream::new(events))
-    }
-}
-
-/// The id of the last event that the client has seen before it reconnected.
-#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_structs, reason = "handlers take it apart")]
-pub struct LastEventId(pub eventwire_core::LastEventId);
-
-impl Deref for LastEventId {
-    type Target = eventwire_core::LastEventId;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
+        let mut response = response.body(body::BodyStream::new(Causes::new(body)));
+        // HTTP/1.0 has no chunked encoding: the end of the connection is the end of the body.
+        if request.version() <= Version::HTTP_10 {
+            let head = response.head_mut();
+            head.no_chunking(true);
+            head.set_connection_type(ConnectionType::Close);
+        }
+        response.map_into_boxed_body()
     }
 }
 
@@ -120,7 +80,6 @@ impl FromRequest for LastEventId {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let header = request.headers().get(LAST_EVENT_ID);
-        let header = header.map(|value| value.as_bytes());
-        ready(Ok(Self(eventwire_core::LastEventId::new(header))))
+        ready(Ok(Self::new(header.map(HeaderValue::as_bytes))))
     }
 }

@@ -1,4 +1,4 @@
-//! How a field keeps its text: owned or borrowed for ever with an allocator, borrowed without.
+//! Storage of a field's text: owned or `'static` with an allocator, `'static` without.
 
 #[cfg(feature = "alloc")]
 mod storage {

@@ -1,6 +1,6 @@
-//! Where the lines of a text end.
+//! Finds the line ends in text.
 
-/// Splits a text behind its first line end, which is in neither part.
+/// Splits text at its first line end, which neither part includes.
 #[inline]
 pub(crate) fn split_line(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
@@ -13,8 +13,8 @@ pub(crate) fn split_line(text: &str) -> Option<(&str, &str)> {
     Some((line, text.get(end + 1 + usize::from(crlf)..)?))
 }
 
-/// Tells of most texts of 8 to 16 bytes at a glance that they are one line: a search would look at
-/// their bytes one by one.
+/// Recognises most text of 8 to 16 bytes as one line with a few instructions; `memchr` would look at
+/// its bytes one by one.
 #[inline]
 fn is_short_line(bytes: &[u8]) -> bool {
     match (bytes.first_chunk(), bytes.last_chunk()) {
@@ -25,7 +25,7 @@ fn is_short_line(bytes: &[u8]) -> bool {
     }
 }
 
-/// Has a bit for every byte below 14, the line ends among them, and perhaps for bytes next to one.
+/// Sets a bit for every byte below 14, which includes the line ends, and maybe for bytes beside one.
 #[inline]
 const fn below_14(bytes: u64) -> u64 {
     let each = u64::MAX / 255;

@@ -2,11 +2,11 @@ use core::str;
 
 /// An integer in decimal, kept in place.
 ///
-/// It has at most 20 bytes, which stand at the end; the first byte tells where they begin.
+/// The digits, at most 20, are at the end of the array; its first byte is their offset.
 #[derive(Clone, Copy)]
 pub(crate) struct Digits([u8; 24]);
 
-/// The digits of a number below this are found all at once.
+/// The digits of a number below this are computed together.
 const GROUP: u64 = 100_000_000;
 
 impl Digits {
@@ -59,7 +59,7 @@ impl Digits {
 
 const EIGHT_ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
 
-/// Makes each digit of a number below [`GROUP`] a byte, the first one the lowest.
+/// Splits a number below [`GROUP`] into its digits, one per byte, the first in the lowest.
 #[inline]
 const fn eight_digits(number: u64) -> u64 {
     // Each step divides all parts at once, by a factor that is exact for numbers of their size.

@@ -1,0 +1,132 @@
+//! The body as Rocket reads it.
+
+use std::{
+    error::Error,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use pin_project_lite::pin_project;
+use rocket::tokio::io::{AsyncRead, ReadBuf};
+
+pin_project! {
+    /// Reads the chunks of a body, each read from a single chunk, so that one that fits is one read.
+    #[derive(Debug)]
+    pub(crate) struct Reader<B> {
+        #[pin]
+        body: B,
+        // What the buffer had no room for.
+        rest: Bytes,
+    }
+}
+
+impl<B> Reader<B> {
+    pub(crate) const fn new(body: B) -> Self {
+        Self {
+            body,
+            rest: Bytes::new(),
+        }
+    }
+}
+
+impl<B, E> AsyncRead for Reader<B>
+where
+    B: Stream<Item = Result<Bytes, E>>,
+    E: Into<Box<dyn Error + Send + Sync>>,
+{
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut this = self.project();
+        // A read without a byte would be the end.
+        while this.rest.is_empty() {
+            let Some(chunk) = ready!(this.body.as_mut().poll_next(cx)) else {
+                return Poll::Ready(Ok(()));
+            };
+            *this.rest = chunk.map_err(io::Error::other)?;
+        }
+        let fits = buffer.remaining().min(this.rest.len());
+        buffer.put_slice(&this.rest.split_to(fits));
+        if this.rest.is_empty() {
+            // An empty rest would hold the chunk.
+            *this.rest = Bytes::new();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fmt,
+        pin::Pin,
+        task::{Context, Poll, Waker},
+    };
+
+    use bytes::Bytes;
+    use eventwire_core::{Event, EventBody};
+    use futures_util::{Stream, StreamExt as _, stream};
+    use rocket::tokio::io::{AsyncRead, ReadBuf};
+
+    use super::Reader;
+
+    /// Reads as often as something is ready, into buffers of `room` bytes.
+    fn read(mut reader: impl AsyncRead + Unpin, room: usize) -> Vec<String> {
+        let mut context = Context::from_waker(Waker::noop());
+        let mut reads = Vec::new();
+        loop {
+            let mut buffer = vec![0; room];
+            let mut buffer = ReadBuf::new(&mut buffer);
+            let read = match Pin::new(&mut reader).poll_read(&mut context, &mut buffer) {
+                Poll::Ready(Ok(())) => String::from_utf8_lossy(buffer.filled()).into_owned(),
+                Poll::Ready(Err(error)) => error.to_string(),
+                Poll::Pending => "pending".into(),
+            };
+            reads.push(read);
+            if buffer.filled().is_empty() {
+                return reads;
+            }
+        }
+    }
+
+    fn chunks(
+        chunks: &[&'static str],
+    ) -> impl Stream<Item = Result<Bytes, fmt::Error>> + Unpin + use<> {
+        let chunks = chunks.iter().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())));
+        stream::iter(chunks.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_chunk_that_fits_is_one_read() {
+        let reader = Reader::new(chunks(&["ab", "c", "defg"]));
+        assert_eq!(read(reader, 4), ["ab", "c", "defg", ""]);
+    }
+
+    #[test]
+    fn the_rest_of_a_chunk_is_read_without_the_next() {
+        let reader = Reader::new(chunks(&["abcdefghi", "jkl"]).chain(stream::pending()));
+        assert_eq!(read(reader, 4), ["abcd", "efgh", "i", "jkl", "pending"]);
+        let reader = Reader::new(chunks(&["abc", "d"]));
+        assert_eq!(read(reader, 1), ["a", "b", "c", "d", ""]);
+    }
+
+    #[test]
+    fn an_empty_chunk_is_not_the_end() {
+        let reader = Reader::new(chunks(&["", "a", "", "", "b", ""]));
+        assert_eq!(read(reader, 4), ["a", "b", ""]);
+    }
+
+    #[test]
+    fn an_error_is_read_after_everything_before_it() {
+        let events = stream::iter([Ok(Event::new("a")), Err(fmt::Error)]);
+        let mut reader = Reader::new(EventBody::new(events));
+        assert_eq!(read(&mut reader, 4), ["data", ": a\n", "\n", "pending"]);
+        assert_eq!(read(&mut reader, 4), [fmt::Error.to_string()]);
+        assert_eq!(read(&mut reader, 4), [""]);
+    }
+}

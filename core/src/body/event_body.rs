@@ -1,0 +1,387 @@
+use alloc::{boxed::Box, sync::Arc};
+use core::{
+    fmt,
+    future::Future,
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_core::{FusedStream, Stream};
+use pin_project_lite::pin_project;
+
+use super::{
+    End, Frame, MaybeTimer, NoTimer, Outcome, Timer, Until, buffer::Buffer, end::Hook,
+    keep_alive::KeepAlive, release::Release, until::Signal,
+};
+use crate::{Encode, Event};
+
+/// The default limit of a chunk: the size of an HTTP/2 frame.
+const CHUNK_LIMIT: usize = 16 * 1024;
+
+/// How much a body does before it gives other tasks of its thread a turn. A stream that is always
+/// ready would never stop otherwise.
+const TURN_BYTES: usize = 2 * CHUNK_LIMIT;
+const TURN_ITEMS: usize = 256;
+
+pin_project! {
+    /// The body of a response: a stream of events as a stream of chunks, which are never empty.
+    ///
+    /// All events that are ready are sent in one chunk, at once: no event waits for another. A body
+    /// whose events are always ready yields to other tasks after 32 KiB or 256 events. Large frames
+    /// and the data of large events in one line are passed on without a copy. If the stream yields an
+    /// `Err`, earlier events are sent first, then the error is returned and the body ends.
+    ///
+    /// Dropping it drops the stream of events. It has no task, no channel and no queue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use futures_util::{FutureExt, StreamExt, stream};
+    /// use eventwire_core::{Event, EventBody};
+    ///
+    /// let events = stream::iter(["a", "b"]).map(Event::new);
+    /// let mut chunks = EventBody::new(events).begin(Event::default().comment("hi"));
+    /// let chunk = chunks.next().now_or_never().flatten();
+    /// assert!(matches!(chunk, Some(Ok(bytes)) if bytes == ": hi\n\ndata: a\n\ndata: b\n\n"));
+    /// assert!(chunks.next().now_or_never().flatten().is_none());
+    /// ```
+    #[must_use = "streams do nothing unless polled"]
+    pub struct EventBody<S, T = NoTimer>
+    where
+        S: Stream,
+        S::Item: Encode,
+        T: MaybeTimer,
+    {
+        #[pin]
+        events: Option<S>,
+        #[pin]
+        keep_alive: KeepAlive<T>,
+        rest: Rest<<S::Item as Encode>::Error>,
+    }
+}
+
+/// All but the stream and the keep-alive.
+#[derive(Debug)]
+struct Rest<E> {
+    buffer: Buffer,
+    error: Option<E>,
+    /// Whether an error waits until the server has written everything before it.
+    holds_errors: bool,
+    release: Option<Release>,
+    /// Whether the server may hold bytes that it has not written yet: the head, or a chunk.
+    unwritten: bool,
+    /// What was sent since the body was last pending.
+    bytes: usize,
+    items: usize,
+    ended: bool,
+    signal: Option<Arc<Signal>>,
+    hook: Option<Box<Hook<E>>>,
+}
+
+impl<S> EventBody<S>
+where
+    S: Stream<Item: Encode>,
+{
+    /// Creates the body, without a timer, and so without a keep-alive.
+    pub fn new(events: S) -> Self {
+        Self {
+            events: Some(events),
+            keep_alive: KeepAlive::new(NoTimer),
+            rest: Rest {
+                buffer: Buffer::new(CHUNK_LIMIT),
+                error: None,
+                holds_errors: false,
+                release: None,
+                unwritten: true,
+                bytes: 0,
+                items: 0,
+                ended: false,
+                signal: None,
+                hook: None,
+            },
+        }
+    }
+}
+
+impl<S, T> EventBody<S, T>
+where
+    S: Stream<Item: Encode>,
+    T: MaybeTimer,
+{
+    /// Sets the timer, and with it a keep-alive of 15 seconds unless another interval was set.
+    pub fn timer<U: Timer>(self, timer: U) -> EventBody<S, U> {
+        self.maybe_timer(timer)
+    }
+
+    #[doc(hidden)]
+    pub fn maybe_timer<U: MaybeTimer>(self, timer: U) -> EventBody<S, U> {
+        EventBody {
+            events: self.events,
+            keep_alive: self.keep_alive.timer(timer),
+            rest: self.rest,
+        }
+    }
+
+    /// Sends events first, without waiting for the stream: a greeting, a snapshot, a retry.
+    ///
+    /// They are encoded at once. Repeated calls append.
+    pub fn begin(mut self, events: impl Into<Frame>) -> Self {
+        let Ok(()) = self.rest.buffer.encode(events.into());
+        self
+    }
+
+    /// Ends the response cleanly when `future` completes: at a shutdown, a logout, a deadline.
+    ///
+    /// Events already taken from the stream are still sent. If called several times, whichever
+    /// future completes first ends the body. Completion is noticed the next time the server polls:
+    /// a client that has stopped reading holds its response until the server's own timeout.
+    ///
+    /// It wraps the stream. For an end that is optional, use a future that may be pending for ever.
+    pub fn until<F: Future<Output = ()>>(mut self, future: F) -> EventBody<Until<S, F>, T> {
+        let signal = Arc::clone(self.rest.signal.get_or_insert_default());
+        self.map_events(|events| Until::new(events, future, signal))
+    }
+
+    /// Erases the type of the stream, for fields, traits and branches.
+    pub fn boxed<'a>(self) -> EventBody<Pin<Box<dyn Stream<Item = S::Item> + Send + 'a>>, T>
+    where
+        S: Send + 'a,
+    {
+        self.map_events(|events| Box::pin(events) as _)
+    }
+
+    #[doc(hidden)]
+    pub fn map_events<R: Stream<Item = S::Item>>(
+        self,
+        change: impl FnOnce(S) -> R,
+    ) -> EventBody<R, T> {
+        EventBody {
+            events: self.events.map(change),
+            keep_alive: self.keep_alive,
+            rest: self.rest,
+        }
+    }
+
+    /// Calls `hook` once when the response has ended, with the reason and what was sent.
+    ///
+    /// It is not called if the server never asks for the body, as for HEAD. A second hook replaces
+    /// the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use futures_util::{FutureExt, StreamExt, stream};
+    /// use eventwire_core::{Event, EventBody, Outcome};
+    ///
+    /// let events = stream::iter([Ok(Event::new("a")), Err("broken")]);
+    /// let body = EventBody::new(events).on_end(|end| {
+    ///     assert_eq!(end.outcome, Outcome::Error(&"broken"));
+    ///     assert_eq!((end.items, end.bytes), (1, 9));
+    /// });
+    /// # body.count().now_or_never();
+    /// ```
+    pub fn on_end(
+        mut self,
+        hook: impl FnOnce(End<'_, <S::Item as Encode>::Error>) + Send + 'static,
+    ) -> Self {
+        self.rest.hook = Some(Box::new(Hook::new(hook)));
+        self
+    }
+
+    /// Limits how many bytes a chunk has: 16 KiB unless an adapter sets another limit.
+    ///
+    /// Only a chunk of a single item is longer. With a limit of 0, each item is a chunk.
+    pub const fn chunk_limit(mut self, bytes: usize) -> Self {
+        self.rest.buffer.set_limit(bytes);
+        self
+    }
+
+    /// Holds back an error until the server has dropped an empty chunk before it.
+    #[doc(hidden)]
+    pub const fn hold_errors(mut self) -> Self {
+        self.rest.holds_errors = true;
+        self
+    }
+}
+
+impl<S, T> EventBody<S, T>
+where
+    S: Stream<Item: Encode>,
+    T: Timer,
+{
+    /// Sets the longest silence, after which a comment keeps the connection open: 15 seconds by
+    /// default.
+    ///
+    /// No gap between bytes is longer, apart from the timer's own lateness, and no keep-alive is sent
+    /// before half of it has passed. Zero disables the keep-alive, and so does [`Duration::MAX`].
+    ///
+    /// A keep-alive stops proxies from closing an idle connection, and reveals clients that have gone.
+    pub const fn keep_alive(mut self, interval: Duration) -> Self {
+        self.keep_alive.set_interval(interval);
+        self
+    }
+
+    /// Disables the keep-alive. The timer is not used.
+    pub const fn without_keep_alive(self) -> Self {
+        self.keep_alive(Duration::ZERO)
+    }
+
+    /// Sets what is sent instead of an empty comment. An event without fields disables the
+    /// keep-alive.
+    pub fn keep_alive_event(mut self, event: Event) -> Self {
+        self.keep_alive.set_frame(event.into());
+        self
+    }
+}
+
+impl<S, T> Stream for EventBody<S, T>
+where
+    S: Stream<Item: Encode>,
+    T: MaybeTimer,
+{
+    type Item = Result<Bytes, <S::Item as Encode>::Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut this = self.project();
+        let rest = this.rest;
+        rest.begin_poll();
+        let taken = rest.items;
+        let mut is_pending = false;
+        while let Some(events) = this.events.as_mut().as_pin_mut()
+            && !rest.buffer.is_full()
+            && !rest.is_turn_over()
+        {
+            let Poll::Ready(item) = events.poll_next(cx) else {
+                is_pending = true;
+                break;
+            };
+            rest.items += 1;
+            let encoded = item.map(|item| rest.buffer.encode(item));
+            if let Some(Ok(())) = encoded {
+                continue;
+            }
+            rest.items -= 1;
+            this.events.set(None);
+            rest.error = encoded.and_then(Result::err);
+        }
+        rest.count_items(rest.items - taken);
+        if let Some(chunk) = rest.buffer.pop() {
+            this.keep_alive.mark_sent();
+            return Poll::Ready(Some(Ok(rest.send(chunk))));
+        }
+        if this.events.is_none() {
+            return rest.poll_end(this.keep_alive, cx);
+        }
+        let was_silent = rest.bytes == 0;
+        if !is_pending {
+            cx.waker().wake_by_ref();
+        }
+        rest.pause();
+        if is_pending || was_silent {
+            return this.keep_alive.poll(cx).map(|bytes| Some(Ok(rest.send(bytes))));
+        }
+        Poll::Pending
+    }
+}
+
+impl<E> Rest<E> {
+    fn begin_poll(&mut self) {
+        if let Some(signal) = &self.signal {
+            signal.next_poll();
+        }
+        if let Some(hook) = &mut self.hook {
+            hook.poll();
+        }
+    }
+
+    const fn is_turn_over(&self) -> bool {
+        self.bytes >= TURN_BYTES || self.items >= TURN_ITEMS
+    }
+
+    fn count_items(&mut self, items: usize) {
+        if let Some(hook) = &mut self.hook {
+            hook.count(items as u64, 0);
+        }
+    }
+
+    fn send(&mut self, chunk: Bytes) -> Bytes {
+        self.unwritten = true;
+        self.bytes += chunk.len();
+        if let Some(hook) = &mut self.hook {
+            hook.count(0, chunk.len());
+        }
+        chunk
+    }
+
+    /// Gives the server and other tasks a turn, with nothing left to send.
+    fn pause(&mut self) {
+        self.unwritten = false;
+        self.bytes = 0;
+        self.items = 0;
+        self.buffer.release();
+    }
+
+    /// Ends the body, once the server has had time to write what is before an error.
+    fn poll_end<T: MaybeTimer>(
+        &mut self,
+        keep_alive: Pin<&mut KeepAlive<T>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, E>>> {
+        if self.error.is_some() {
+            if self.holds_errors && self.release.is_none() {
+                let (chunk, release) = Release::new(cx.waker());
+                self.release = Some(release);
+                return Poll::Ready(Some(Ok(chunk)));
+            }
+            if let Some(release) = &self.release
+                && !release.is_complete()
+            {
+                if keep_alive.poll(cx).is_pending() {
+                    return Poll::Pending;
+                }
+                // A server that has held the chunk for so long does not write it.
+                release.give_up();
+            }
+            if mem::take(&mut self.unwritten) {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+        }
+        self.ended = true;
+        let error = self.error.take();
+        let is_until = self.signal.as_ref().is_some_and(|signal| signal.is_completed());
+        if let Some(hook) = &mut self.hook {
+            hook.call(match &error {
+                Some(error) => Outcome::Error(error),
+                None if is_until => Outcome::Until,
+                None => Outcome::Finished,
+            });
+        }
+        Poll::Ready(error.map(Err))
+    }
+}
+
+impl<S, T> FusedStream for EventBody<S, T>
+where
+    S: Stream<Item: Encode>,
+    T: MaybeTimer,
+{
+    fn is_terminated(&self) -> bool {
+        self.rest.ended
+    }
+}
+
+impl<S, T> fmt::Debug for EventBody<S, T>
+where
+    S: Stream<Item: Encode>,
+    T: MaybeTimer,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventBody")
+            .field("keep_alive", &self.keep_alive)
+            .finish_non_exhaustive()
+    }
+}
