@@ -220,7 +220,9 @@ impl Encode for Event {
     #[inline]
     fn encode<W: Output>(mut self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
         if W::SHARES
-            && let Some(data) = self.data.take_if(|data| data.len() >= LARGE && split_line(data).is_none())
+            && let Some(data) = self
+                .data
+                .take_if(|data| data.len() >= LARGE && split_line(data).is_none())
         {
             self.encode_head(encoder);
             encoder.shared_data(data);

@@ -1,9 +1,14 @@
 //! What is written for each kind of input, byte for byte.
 #![cfg(feature = "alloc")]
 
-use std::{fmt::Write, time::Duration};
+use std::{
+    convert::Infallible,
+    fmt::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 
-use eventwire_core::{Encoder, Event, EventName};
+use eventwire_core::{Encode, Encoder, Event, EventName};
 
 /// Data, and the bytes it makes.
 const DATA: &[(&str, &str)] = &[
@@ -65,7 +70,7 @@ fn the_data_writer_writes_what_data_does_however_the_text_is_cut() {
             for second in cuts.clone().filter(|second| *second >= cut) {
                 let mut out = String::new();
                 let mut encoder = Encoder::new(&mut out);
-                let mut writer = encoder.data_writer().unwrap();
+                let mut writer = encoder.data_writer();
                 for part in [&data[..cut], &data[cut..second], "", &data[second..]] {
                     writer.write_str(part).unwrap();
                 }
@@ -95,7 +100,7 @@ fn an_empty_field_is_written_and_an_absent_one_is_not() {
     assert_eq!(Event::default().id("").to_string(), "id: \n\n");
     assert_eq!(Event::default().name("").to_string(), "event: \n\n");
     assert_eq!(Event::default().comment("").to_string(), ": \n\n");
-    assert_eq!(Event::new("").id(" 7").to_string(), "id:  7\ndata: \n\n");
+    assert_eq!(Event::new("").id("a 7").to_string(), "id: a 7\ndata: \n\n");
 }
 
 #[test]
@@ -118,14 +123,10 @@ fn the_encoder_separates_events_and_ignores_an_end_without_a_field() {
     let mut out = String::new();
     let mut encoder = Encoder::new(&mut out);
     encoder.end().unwrap();
-    encoder.data("a").unwrap();
-    encoder.data("b").unwrap();
+    encoder.data("a").data("b").end().unwrap();
     encoder.end().unwrap();
-    encoder.end().unwrap();
-    encoder.name(&EventName::from_static("n")).unwrap();
-    encoder.data_writer().unwrap();
-    encoder.comment("c").unwrap();
-    encoder.end().unwrap();
+    encoder.name(&EventName::from_static("n")).data_writer();
+    encoder.comment("c").end().unwrap();
     assert_eq!(out, "data: a\ndata: b\n\nevent: n\ndata: \n: c\n\n");
 }
 
@@ -133,26 +134,124 @@ fn the_encoder_separates_events_and_ignores_an_end_without_a_field() {
 fn a_carriage_return_at_the_end_of_one_event_does_not_reach_the_next() {
     let mut out = String::new();
     let mut encoder = Encoder::new(&mut out);
-    encoder.data_writer().unwrap().write_str("a\r").unwrap();
+    encoder.data_writer().write_str("a\r").unwrap();
     encoder.end().unwrap();
-    encoder.data_writer().unwrap().write_str("\nb").unwrap();
+    encoder.data_writer().write_str("\nb").unwrap();
     encoder.end().unwrap();
     assert_eq!(out, "data: a\ndata: \n\ndata: \ndata: b\n\n");
 }
 
 #[test]
-fn fields_can_be_read_back() {
-    let event = Event::new(String::from("d")).name("n").id(-1).comment("c");
-    assert_eq!(event.as_data(), Some("d"));
-    assert_eq!(event.as_name().map(EventName::as_str), Some("n"));
-    assert_eq!(event.as_id(), Some(&"-1".into()));
-    assert_eq!(event.as_retry(), None);
-    assert_eq!(event.as_comment(), Some("c"));
-    assert_eq!(event, Event::new("d").comment("c").id("-1").name("n"));
+fn a_carriage_return_at_the_end_of_one_field_does_not_reach_the_next() {
+    let mut out = String::new();
+    let mut encoder = Encoder::new(&mut out);
+    encoder.data_writer().write_str("a\r").unwrap();
+    encoder
+        .comment("b")
+        .data_writer()
+        .write_str("\nc\r")
+        .unwrap();
+    encoder.data("\nd").end().unwrap();
+    let want = "data: a\ndata: \n: b\ndata: \ndata: c\ndata: \ndata: \ndata: d\n\n";
+    assert_eq!(out, want);
 }
 
 #[test]
-#[should_panic(expected = "line end")]
-fn a_literal_that_would_forge_a_field_is_a_bug_of_the_program() {
-    let _ = EventName::from("a\ndata: forged");
+fn an_error_of_the_writer_is_returned_by_every_end_and_nothing_more_is_written() {
+    /// Fails once it has no room, and would take more after that.
+    struct Full {
+        room: usize,
+        out: String,
+        failed: bool,
+    }
+    impl Write for Full {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            assert!(!self.failed, "{text:?} after an error");
+            self.failed = self.room < text.len();
+            self.room = self.room.saturating_sub(text.len());
+            if self.failed {
+                return Err(fmt::Error);
+            }
+            self.out.push_str(text);
+            Ok(())
+        }
+    }
+    let event = Event::new("one\ntwo").name("n").id(7).comment("c");
+    let whole = event.to_string();
+    for room in 0..whole.len() {
+        let mut encoder = Encoder::new(Full {
+            room,
+            out: String::new(),
+            failed: false,
+        });
+        let Ok(()) = (&event).encode(&mut encoder);
+        let first = encoder.end();
+        assert!(
+            first.is_err() && encoder.data("more").end().is_err(),
+            "{room}"
+        );
+        assert!(encoder.data_writer().write_str("more\n").is_err());
+        assert!(whole.starts_with(&encoder.into_inner().out));
+    }
+}
+
+#[test]
+fn items_in_an_option_a_box_or_an_arc_are_encoded_as_they_are() {
+    fn encode(item: impl Encode<Error = Infallible>) -> String {
+        let mut out = String::new();
+        let mut encoder = Encoder::new(&mut out);
+        let Ok(()) = item.encode(&mut encoder);
+        encoder.end().unwrap();
+        out
+    }
+    let event = Event::new("a");
+    let want = event.to_string();
+    assert_eq!(encode(&event), want);
+    assert_eq!(encode(Some(&event)), want);
+    assert_eq!(encode(Box::new(event.clone())), want);
+    assert_eq!(encode(Arc::new(event.clone())), want);
+    assert_eq!(encode(Ok::<_, Infallible>(event)), want);
+    assert_eq!(encode(None::<Event>), "");
+}
+
+#[test]
+fn fields_can_be_read_back() {
+    let event = Event::new(String::from("d")).name("n").id(-1).comment("c");
+    assert_eq!(event.get_data(), Some("d"));
+    assert_eq!(event.get_name().map(EventName::as_str), Some("n"));
+    assert_eq!(event.get_id(), Some(&(-1).into()));
+    assert_eq!(event.get_retry(), None);
+    assert_eq!(event.get_comment(), Some("c"));
+    let same = Event::from_static("d").comment("c").id("-1").name("n");
+    assert_eq!(event, same);
+}
+
+#[test]
+#[should_panic(expected = "an event name cannot contain a line end")]
+fn a_literal_name_that_would_forge_a_field_is_a_bug_of_the_program() {
+    let _ = Event::new("").name("a\ndata: forged");
+}
+
+#[test]
+#[should_panic(expected = "an HTTP header cannot carry this event id")]
+fn a_literal_id_that_would_not_come_back_is_a_bug_of_the_program() {
+    let _ = Event::new("").id("7 ");
+}
+
+#[test]
+fn text_that_is_no_literal_is_checked() {
+    let error = Event::new("").try_name(String::from("a\n")).unwrap_err();
+    assert_eq!(
+        (error.field(), error.byte(), error.offset()),
+        ("name", b'\n', 1)
+    );
+    let error = Event::new("").try_id(String::from("a\0")).unwrap_err();
+    assert_eq!((error.field(), error.byte(), error.offset()), ("id", 0, 1));
+    let (name, id) = (format!("n{}", 1), format!("i{}", 2));
+    let event = Event::new("")
+        .try_name(&name)
+        .unwrap()
+        .try_id(&*id)
+        .unwrap();
+    assert_eq!(event.to_string(), "id: i2\nevent: n1\ndata: \n\n");
 }

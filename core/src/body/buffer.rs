@@ -144,7 +144,12 @@ impl Buffer {
         let mut chunk = mem::take(&mut self.tail);
         let length = chunk.len();
         let is_full = length + self.item > self.limit;
-        self.expected = if is_full { length.max(self.limit) } else { length }.min(self.limit.max(LARGE));
+        self.expected = if is_full {
+            length.max(self.limit)
+        } else {
+            length
+        }
+        .min(self.limit.max(LARGE));
         // The server may hold the chunk for long.
         if chunk.capacity() - length > length / 4 {
             chunk.shrink_to_fit();

@@ -34,7 +34,10 @@ where
     type Item = Result<Bytes, Cause>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.project().body.poll_next(cx).map_err(|error| Cause::new(&error))
+        self.project()
+            .body
+            .poll_next(cx)
+            .map_err(|error| Cause::new(&error))
     }
 }
 

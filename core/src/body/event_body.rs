@@ -173,7 +173,7 @@ where
     /// # Examples
     ///
     /// ```
-    /// # use futures_util::{FutureExt, StreamExt, stream};
+    /// # use futures_util::{FutureExt, StreamExt, stream, stream::FusedStream};
     /// use eventwire_core::{Event, EventBody, Outcome};
     ///
     /// let events = stream::iter([Ok(Event::new("a")), Err("broken")]);
@@ -181,7 +181,10 @@ where
     ///     assert_eq!(end.outcome, Outcome::Error(&"broken"));
     ///     assert_eq!((end.items, end.bytes), (1, 9));
     /// });
-    /// # body.count().now_or_never();
+    /// # let mut body = body;
+    /// # while !body.is_terminated() {
+    /// #     body.next().now_or_never();
+    /// # }
     /// ```
     pub fn on_end(
         mut self,
@@ -281,7 +284,10 @@ where
         }
         rest.pause();
         if is_pending || was_silent {
-            return this.keep_alive.poll(cx).map(|bytes| Some(Ok(rest.send(bytes))));
+            return this
+                .keep_alive
+                .poll(cx)
+                .map(|bytes| Some(Ok(rest.send(bytes))));
         }
         Poll::Pending
     }
@@ -352,7 +358,10 @@ impl<E> Rest<E> {
         }
         self.ended = true;
         let error = self.error.take();
-        let is_until = self.signal.as_ref().is_some_and(|signal| signal.is_completed());
+        let is_until = self
+            .signal
+            .as_ref()
+            .is_some_and(|signal| signal.is_completed());
         if let Some(hook) = &mut self.hook {
             hook.call(match &error {
                 Some(error) => Outcome::Error(error),

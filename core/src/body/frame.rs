@@ -65,9 +65,8 @@ impl Frame {
 
 /// Whether bytes are empty or end with a blank line, whose line ends may be LF, CR or CRLF.
 fn ends_event(bytes: &[u8]) -> bool {
-    let line = match bytes {
-        [line @ .., b'\r', b'\n'] | [line @ .., b'\r' | b'\n'] => line,
-        _ => return bytes.is_empty(),
+    let ([line @ .., b'\r', b'\n'] | [line @ .., b'\r' | b'\n']) = bytes else {
+        return bytes.is_empty();
     };
     matches!(line, [] | [.., b'\r' | b'\n'])
 }
@@ -195,11 +194,16 @@ mod tests {
 
     #[test]
     fn bytes_that_end_with_a_blank_line_are_a_frame() {
-        let ends = ["\n\n", "\r\r", "\r\n\r\n", "\n\r\n", "\r\n\n", "\r\n\r", "\n\r"];
+        let ends = [
+            "\n\n", "\r\r", "\r\n\r\n", "\n\r\n", "\r\n\n", "\r\n\r", "\n\r",
+        ];
         for end in ends {
             let text = String::from("data: a") + end;
             assert_eq!(Frame::try_from(&*text).unwrap().as_ref(), text.as_bytes());
-            assert_eq!(Frame::try_from(text.clone()), Frame::try_from(text.into_bytes()));
+            assert_eq!(
+                Frame::try_from(text.clone()),
+                Frame::try_from(text.into_bytes())
+            );
         }
         assert_eq!(Frame::try_from("").unwrap(), Event::default().into());
         assert!(Frame::try_from(Bytes::from_static(b"\xff\n\n")).is_ok());
@@ -220,7 +224,10 @@ mod tests {
             assert_eq!(got, ("frame", byte, offset), "{text:?}");
         }
         let error = Frame::try_from("data: a").unwrap_err().to_string();
-        assert_eq!(error, "invalid frame: no blank line after the byte at byte offset 6");
+        assert_eq!(
+            error,
+            "invalid frame: no blank line after the byte at byte offset 6"
+        );
     }
 
     #[test]

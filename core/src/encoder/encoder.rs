@@ -118,7 +118,11 @@ impl<W: Output> Encoder<W> {
             Line::Failed => Err(fmt::Error),
             Line::Open | Line::AfterCr => {
                 let ended = self.out.put("\n\n");
-                self.line = if ended.is_ok() { Line::Outside } else { Line::Failed };
+                self.line = if ended.is_ok() {
+                    Line::Outside
+                } else {
+                    Line::Failed
+                };
                 ended
             }
         }

@@ -2,7 +2,10 @@
 
 mod data_writer;
 mod digits;
-#[expect(clippy::module_inception, reason = "the type that the folder is named after")]
+#[expect(
+    clippy::module_inception,
+    reason = "the type that the folder is named after"
+)]
 mod encoder;
 #[cfg(feature = "json")]
 mod json;

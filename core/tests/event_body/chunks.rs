@@ -1,23 +1,15 @@
 //! Which events share a chunk.
 
-use std::{
-    cell::Cell,
-    convert::Infallible,
-    pin::Pin,
-    rc::Rc,
-    sync::{Arc, atomic::Ordering},
-    task::{Context, Poll, Waker},
-};
+use std::{convert::Infallible, rc::Rc, task::Poll, time::Duration};
 
-use eventwire_core::{Event, EventStream, Frame};
-use futures_core::Stream;
+use eventwire_core::{Event, EventBody, Frame};
 use futures_util::stream::{self, StreamExt};
 
-use crate::{Wakes, bursts, chunk, poll};
+use crate::{bursts, chunk, poll};
 
 #[test]
 fn events_that_are_ready_leave_together_and_at_once() {
-    let mut body = EventStream::new(bursts(vec![vec!["a", "b"], vec!["c"], vec![]]));
+    let mut body = EventBody::new(bursts(vec![vec!["a", "b"], vec!["c"], vec![]]));
     assert_eq!(poll(&mut body), chunk("data: a\n\ndata: b\n\n"));
     assert_eq!(poll(&mut body), chunk("data: c\n\n"));
     assert_eq!(poll(&mut body), Poll::Pending);
@@ -26,57 +18,66 @@ fn events_that_are_ready_leave_together_and_at_once() {
 }
 
 #[test]
-fn a_chunk_leaves_when_it_has_reached_its_limit() {
+fn a_chunk_is_sent_before_the_item_that_would_pass_its_limit() {
     let events = || stream::iter(["a", "b", "c"]).map(Event::new);
-    let mut body = EventStream::new(events()).chunk_limit(10);
+    let mut body = EventBody::new(events()).chunk_limit(18);
     assert_eq!(poll(&mut body), chunk("data: a\n\ndata: b\n\n"));
     assert_eq!(poll(&mut body), chunk("data: c\n\n"));
-    let mut body = EventStream::new(events()).chunk_limit(0);
-    assert_eq!(poll(&mut body), chunk("data: a\n\n"));
-    assert_eq!(poll(&mut body), chunk("data: b\n\n"));
-    let frames = events().map(Frame::from);
-    let mut body = EventStream::new(frames).chunk_limit(0);
-    assert_eq!(poll(&mut body), chunk("data: a\n\n"));
-    assert_eq!(poll(&mut body), chunk("data: b\n\n"));
+    for limit in [0, 9, 17] {
+        let mut body = EventBody::new(events()).chunk_limit(limit);
+        for text in ["a", "b", "c"] {
+            assert_eq!(poll(&mut body), chunk(&format!("data: {text}\n\n")));
+        }
+        let mut body = EventBody::new(events().map(Frame::from)).chunk_limit(limit);
+        for text in ["a", "b", "c"] {
+            assert_eq!(poll(&mut body), chunk(&format!("data: {text}\n\n")));
+        }
+    }
 }
 
 #[test]
-fn a_thousand_ready_events_leave_in_few_chunks() {
-    let events = (0..1000_u32).map(|n| Event::new("x".repeat(100)).id(n));
-    let chunks = EventStream::new(stream::iter(events)).collect::<Vec<_>>();
-    let chunks = futures_util::FutureExt::now_or_never(chunks).unwrap();
-    assert!(chunks.len() <= 40, "{} chunks", chunks.len());
+fn a_full_chunk_of_small_events_fits_into_one_frame_of_http_2() {
+    let events = stream::repeat_with(|| Event::new("x".repeat(100)));
+    let mut chunks = EventBody::new(events);
+    let mut lengths = Vec::new();
+    while lengths.len() < 10 {
+        if let Poll::Ready(Some(Ok(chunk))) = poll(&mut chunks) {
+            lengths.push(chunk.len());
+        }
+    }
+    // 151 events of 108 bytes; a body yields after 256 events.
+    assert!(
+        lengths.iter().all(|length| *length <= 16_384),
+        "{lengths:?}"
+    );
+    assert!(lengths.contains(&(151 * 108)), "{lengths:?}");
+}
+
+#[test]
+fn begin_is_sent_first_and_does_not_wait_for_the_events() {
+    let mut body = EventBody::new(stream::pending::<Event>())
+        .begin(Event::default().retry(Duration::from_secs(3)))
+        .begin(Frame::from(Event::new("snapshot")));
+    assert_eq!(poll(&mut body), chunk("retry: 3000\n\ndata: snapshot\n\n"));
+    assert_eq!(poll(&mut body), Poll::Pending);
+    let mut body = EventBody::new(stream::iter(["a"]).map(Event::new)).begin(Event::new("first"));
+    assert_eq!(poll(&mut body), chunk("data: first\n\ndata: a\n\n"));
+    assert_eq!(poll(&mut body), Poll::Ready(None));
 }
 
 #[test]
 fn events_without_a_field_make_no_empty_chunk() {
     let events = [Event::default(), Event::default()];
-    let mut body = EventStream::new(stream::iter(events).chain(stream::pending()));
+    let mut body = EventBody::new(stream::iter(events).chain(stream::pending()));
     assert_eq!(poll(&mut body), Poll::Pending);
-    let mut body = EventStream::new(stream::iter([Event::default()]).map(Frame::from));
+    let mut body = EventBody::new(stream::iter([Event::default()]).map(Frame::from));
     assert_eq!(poll(&mut body), Poll::Ready(None));
-}
-
-#[test]
-fn a_stream_that_is_always_ready_gives_the_executor_its_turn() {
-    let polled = Cell::new(0_usize);
-    let events = stream::repeat_with(|| {
-        polled.set(polled.get() + 1);
-        Event::default()
-    });
-    let wakes = Arc::new(Wakes::default());
-    let waker = Waker::from(Arc::clone(&wakes));
-    let mut body = EventStream::new(events);
-    let poll = Pin::new(&mut body).poll_next(&mut Context::from_waker(&waker));
-    assert!(poll.is_pending());
-    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
-    assert!((1..10_000).contains(&polled.get()), "{}", polled.get());
 }
 
 #[test]
 fn results_that_cannot_fail_are_events_too() {
     let events = stream::iter([Ok::<_, Infallible>(Event::new("a"))]);
-    let mut body = EventStream::new(events);
+    let mut body = EventBody::new(events);
     assert!(matches!(poll(&mut body), Poll::Ready(Some(Ok(_)))));
     assert!(matches!(poll(&mut body), Poll::Ready(None)));
 }
@@ -84,6 +85,6 @@ fn results_that_cannot_fail_are_events_too() {
 #[test]
 fn a_stream_that_is_not_send_is_a_body_all_the_same() {
     let shared = Rc::new("a");
-    let mut body = EventStream::new(stream::once(async move { Event::new(*shared) }).boxed_local());
+    let mut body = EventBody::new(stream::once(async move { Event::new(*shared) }).boxed_local());
     assert_eq!(poll(&mut body), chunk("data: a\n\n"));
 }

@@ -1,8 +1,10 @@
-//! The body of a response, polled by hand: what leaves, when, and in which chunks.
+//! The body of a response, polled by hand: what is sent, when, and in which chunks.
 
 mod chunks;
 mod ending;
+mod hook;
 mod keep_alive;
+mod turns;
 
 use std::{
     pin::Pin,
@@ -40,7 +42,20 @@ pub(crate) fn chunk<E>(text: &str) -> Poll<Option<Result<String, E>>> {
     Poll::Ready(Some(Ok(text.into())))
 }
 
-/// Polls a body as often as is said, and expects that it waits.
+/// Polls a body and counts how often it woke its task meanwhile.
+pub(crate) fn poll_and_count<S, E>(body: &mut S) -> (Poll<Option<Result<String, E>>>, usize)
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(Arc::clone(&wakes));
+    let chunk = Pin::new(body).poll_next(&mut Context::from_waker(&waker));
+    let chunk = chunk
+        .map(|chunk| chunk.map(|chunk| chunk.map(|bytes| String::from_utf8_lossy(&bytes).into())));
+    (chunk, wakes.0.load(Ordering::Relaxed))
+}
+
+/// Polls a body `polls` times, and expects that it is pending.
 pub(crate) fn assert_pending<S, E>(body: &mut S, polls: usize)
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,

@@ -38,9 +38,8 @@ impl Event {
     /// # }
     /// ```
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, JsonError> {
-        let json = to_vec(value).and_then(|json| {
-            String::from_utf8(json).map_err(serde_json::Error::custom)
-        });
+        let json = to_vec(value)
+            .and_then(|json| String::from_utf8(json).map_err(serde_json::Error::custom));
         json.map(Self::new).map_err(JsonError::new)
     }
 }

@@ -80,9 +80,18 @@ mod tests {
 
     #[test]
     fn json_of_any_length_is_written_once_and_in_order() {
-        for length in [0, 1, 10, COLLECTED - 3, COLLECTED - 2, COLLECTED, 3 * COLLECTED] {
+        for length in [
+            0,
+            1,
+            10,
+            COLLECTED - 3,
+            COLLECTED - 2,
+            COLLECTED,
+            3 * COLLECTED,
+        ] {
             // Short pieces before and after a piece that may overflow what is collected.
-            let value: Vec<String> = vec!["ab".into(), "x".repeat(length), "\n".into(), "cd".into()];
+            let value: Vec<String> =
+                vec!["ab".into(), "x".repeat(length), "\n".into(), "cd".into()];
             let mut out = String::new();
             let mut encoder = Encoder::new(&mut out);
             encoder.json(&[&value, &value]).unwrap();
