@@ -4,7 +4,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use eventwire_core::{Event, EventId, Frame};
+use eventwire_core::{Event, EventId, Frame, LastEventId};
 
 use crate::{
     Counts, PublishError, Resumption,
@@ -104,9 +104,14 @@ impl Channel {
         state.waiting.give_back(wakers, subscribers);
     }
 
-    /// Adds a subscriber who claims to have seen an event.
-    pub(crate) fn subscribe(&self, last: Option<&str>) -> (Client, Resumption) {
-        let last = last.map(|id| self.ids.position(id));
+    /// Adds a subscriber that claims to have seen an event.
+    pub(crate) fn subscribe(&self, last: &LastEventId) -> (Client, Resumption) {
+        let last = match last.as_str() {
+            // No hub gives an id that is not UTF-8.
+            None => last.is_invalid().then_some(None),
+            Some("") => None,
+            Some(id) => Some(self.ids.position(id)),
+        };
         let mut state = self.state.lock();
         let start = match last {
             None => Err(Resumption::Fresh),
@@ -155,7 +160,7 @@ impl Channel {
     /// Encodes an event that tells a client where it stands, unless that has an id of its own.
     pub(crate) fn place(&self, client: &mut Client, event: Event) -> Frame {
         let (number, before) = self.state.lock().place(client);
-        let unknown = event.as_id().is_none();
+        let unknown = event.get_id().is_none();
         match self.ids.before(number).or(before).filter(|_| unknown) {
             Some(id) => event.id(id).into(),
             None => event.into(),

@@ -69,12 +69,11 @@ impl Hub {
 
     /// Subscribes a client, which gets what came after the event that it has seen last.
     ///
-    /// How this begins can be asked and chosen: see [`Resumption`](crate::Resumption). The
-    /// `LastEventId` of a framework is taken apart: `hub.subscribe(last.0)`.
+    /// See [`Resumption`](crate::Resumption) for how it begins, and how to choose that. Accepts the
+    /// `LastEventId` of every framework. A header that is not UTF-8 is an id that this hub never gave.
     pub fn subscribe(&self, last: impl Into<LastEventId>) -> Subscription {
         let last = last.into();
-        let last = last.as_str().filter(|id| !id.is_empty());
-        let (client, resumption) = self.0.channel.subscribe(last);
+        let (client, resumption) = self.0.channel.subscribe(&last);
         Subscription::new(Arc::clone(&self.0.channel), client, resumption)
     }
 

@@ -54,7 +54,7 @@ impl Ids {
     ) -> Result<Identified, PublishError> {
         let (event, id, position) = match self {
             Self::Own { epoch } => {
-                if event.as_id().is_some() {
+                if event.get_id().is_some() {
                     return Err(PublishError::IdNotExpected);
                 }
                 let position = last.unwrap_or_default() + 1;
@@ -62,7 +62,7 @@ impl Ids {
                 (event.id(id.clone()), id, position)
             }
             Self::Publisher(position) => {
-                let id = event.as_id().ok_or(PublishError::IdMissing)?.clone();
+                let id = event.get_id().ok_or(PublishError::IdMissing)?.clone();
                 let position = position(id.as_str()).ok_or(PublishError::IdUnreadable)?;
                 if last >= Some(position) {
                     return Err(PublishError::IdNotGreater);

@@ -5,7 +5,7 @@
 //! takes as it is.
 //!
 //! ```
-//! use eventwire_core::{Event, EventStream, LastEventId};
+//! use eventwire_core::{Event, EventBody, LastEventId};
 //! use eventwire_hub::Hub;
 //! # use futures_util::{FutureExt, StreamExt};
 //!
@@ -16,7 +16,7 @@
 //! hub.publish(Event::new("c"))?;
 //!
 //! let last = LastEventId::new(Some(seen.as_str().as_bytes()));
-//! let mut body = EventStream::new(hub.subscribe(last));
+//! let mut body = EventBody::new(hub.subscribe(last));
 //! let chunk = body.next().now_or_never().flatten();
 //! # let epoch = seen.as_str().strip_suffix('1').unwrap_or_default();
 //! let rest = format!("id: {epoch}2\nevent: note\ndata: b\n\nid: {epoch}3\ndata: c\n\n");

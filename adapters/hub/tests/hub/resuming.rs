@@ -87,6 +87,14 @@ fn an_id_that_is_none_of_the_hubs_is_unknown_whatever_it_is() {
 }
 
 #[test]
+fn a_header_that_is_not_utf_8_is_unknown_and_not_absent() {
+    for hub in [Hub::new(), Hub::builder().ids(|_| Some(1)).build()] {
+        let client = hub.subscribe(LastEventId::new(Some(b"\xff")));
+        assert_eq!(client.resumption(), Resumption::Unknown);
+    }
+}
+
+#[test]
 fn a_client_is_told_of_a_gap_and_given_the_history() {
     let hub = numbered().history(3).backlog(5).build();
     publish(&hub, 1..=9);
