@@ -6,13 +6,17 @@ use ::actix_web::{
     web::{Bytes, Data, Json, PayloadConfig, get, head, post, resource},
 };
 use actix_cors::Cors;
-use eventwire::actix_web::{LastEventId, Sse};
+use eventwire::{
+    Event,
+    actix_web::{LastEventId, Sse},
+};
+use futures_util::stream::Empty;
 use serde_json::Value;
 
 use crate::{
     App, Certificate, echo,
     refusal::Refusal,
-    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+    request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
 
 pub(crate) async fn serve(
@@ -78,20 +82,14 @@ fn answer(request: Result<ScriptRequest, Refusal>, head: &HttpRequest) -> HttpRe
             return HttpResponse::build(status.unwrap_or_default()).json(refusal.json);
         }
     };
-    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
-    match request.keep_alive {
-        Interval::Default => events.respond_to(head),
-        set => events
-            .map(|events| events.keep_alive(set.keep_alive()))
-            .respond_to(head),
-    }
+    Sse::from(request.into_body(CHUNK_LIMIT)).respond_to(head)
 }
 
 async fn last_event_id(last: LastEventId) -> impl Responder {
     Sse::new(echo(&last))
 }
 
-async fn stop() -> Sse {
+async fn stop() -> Sse<Empty<Event>> {
     Sse::stop()
 }
 

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use eventwire::{End, Outcome};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,16 @@ struct Counts {
     started: AtomicU64,
     dropped: AtomicU64,
     polls: AtomicU64,
+    ends: Ends,
+}
+
+/// How responses ended, as the hook of the library reports it.
+#[derive(Debug, Default)]
+struct Ends {
+    finished: AtomicU64,
+    until: AtomicU64,
+    error: AtomicU64,
+    dropped: AtomicU64,
 }
 
 impl App {
@@ -34,8 +45,24 @@ impl App {
         }
     }
 
+    /// Returns the hook that counts how a response ended.
+    pub(crate) fn count_end<E>(&self) -> impl FnOnce(End<'_, E>) + Send + use<E> {
+        let counts = Arc::clone(&self.counts);
+        move |end| {
+            let ends = &counts.ends;
+            let count = match end.outcome {
+                Outcome::Finished => &ends.finished,
+                Outcome::Until => &ends.until,
+                Outcome::Error(_) => &ends.error,
+                _ => &ends.dropped,
+            };
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     /// Returns the answer to `GET /stats`.
     pub(crate) fn stats(&self) -> Value {
+        let ends = &self.counts.ends;
         let dropped = self.counts.dropped.load(Ordering::Relaxed);
         let started = self.counts.started.load(Ordering::Relaxed);
         json!({
@@ -43,6 +70,12 @@ impl App {
             "started": started,
             "dropped": dropped,
             "polls": self.counts.polls.load(Ordering::Relaxed),
+            "ends": {
+                "finished": ends.finished.load(Ordering::Relaxed),
+                "until": ends.until.load(Ordering::Relaxed),
+                "error": ends.error.load(Ordering::Relaxed),
+                "dropped": ends.dropped.load(Ordering::Relaxed),
+            },
         })
     }
 

@@ -8,7 +8,11 @@ use ::axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use eventwire::axum::{LastEventId, Sse};
+use eventwire::{
+    Event,
+    axum::{LastEventId, Sse},
+};
+use futures_util::stream::Empty;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tower_http::cors::CorsLayer;
@@ -16,7 +20,7 @@ use tower_http::cors::CorsLayer;
 use crate::{
     App, Certificate, echo, https,
     refusal::Refusal,
-    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+    request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
 
 pub(crate) async fn serve(
@@ -69,20 +73,14 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
             return (status.unwrap_or_default(), Json(refusal.json)).into_response();
         }
     };
-    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
-    match request.keep_alive {
-        Interval::Default => events.into_response(),
-        set => events
-            .map(|events| events.keep_alive(set.keep_alive()))
-            .into_response(),
-    }
+    Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
 }
 
 async fn last_event_id(last: LastEventId) -> impl IntoResponse {
     Sse::new(echo(&last))
 }
 
-async fn stop() -> Sse {
+async fn stop() -> Sse<Empty<Event>> {
     Sse::stop()
 }
 

@@ -2,7 +2,11 @@ use std::{convert::Infallible, error::Error, net::SocketAddr, pin::pin, time::Du
 
 use ::hyper::{body::Incoming, server::conn::http1};
 use bytes::Bytes;
-use eventwire::http_body::{LastEventId, Sse};
+use eventwire::{
+    Event,
+    http_body::{LastEventId, Sse},
+};
+use futures_util::stream::Empty;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown, service::TowerToHyperService};
@@ -14,7 +18,7 @@ use tower_http::cors::CorsLayer;
 use crate::{
     App, Certificate, echo, https,
     refusal::Refusal,
-    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+    request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
 
 type Body = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
@@ -79,7 +83,7 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
             let last = LastEventId::from(&head.headers);
             boxed(Sse::new(echo(&last)).into_response())
         }
-        (Method::GET, "/stop") => boxed(<Sse>::stop().into_response()),
+        (Method::GET, "/stop") => boxed(Sse::<Empty<Event>>::stop().into_response()),
         (Method::GET, "/stats") => json(StatusCode::OK, &app.stats()),
         (Method::POST, "/shutdown") => {
             app.shut_down();
@@ -89,7 +93,9 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
     };
     Ok(match head.method {
         // Over HTTP/2 the server would poll the body.
-        Method::HEAD => response.map(|_| boxed(Response::new(<Sse>::stop())).into_body()),
+        Method::HEAD => {
+            response.map(|_| boxed(Response::new(Sse::<Empty<Event>>::stop())).into_body())
+        }
         _ => response,
     })
 }
@@ -102,15 +108,7 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response<Body> {
             return json(status.unwrap_or_default(), &refusal.json);
         }
     };
-    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
-    match request.keep_alive {
-        Interval::Default => boxed(events.into_response()),
-        set => boxed(
-            events
-                .map(|events| events.keep_alive(set.keep_alive()))
-                .into_response(),
-        ),
-    }
+    boxed(Sse::from(request.into_body(CHUNK_LIMIT)).into_response())
 }
 
 fn json(status: StatusCode, json: &Value) -> Response<Body> {

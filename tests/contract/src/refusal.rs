@@ -22,10 +22,10 @@ impl Refusal {
     }
 
     /// The script gives a field a value that it cannot carry (422).
-    pub(crate) fn field(field: &str, error: InvalidField) -> Self {
+    pub(crate) fn field(error: InvalidField) -> Self {
         Self {
             status: 422,
-            json: json!({ "field": field, "error": error.to_string() }),
+            json: json!({ "field": error.field(), "error": error.to_string() }),
         }
     }
 

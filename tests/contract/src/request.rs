@@ -1,35 +1,29 @@
-use std::{borrow::Cow, future::Future, str::FromStr, time::Duration};
+use std::{borrow::Cow, io, str::FromStr, time::Duration};
 
-use eventwire::{Encode, EventStream, First, KeepAlive};
+use eventwire::{Event, EventBody};
 use futures_util::Stream;
 use percent_encoding::percent_decode_str;
 use tokio::time::{Sleep, sleep};
 
-use crate::{App, refusal::Refusal, script, stream::ScriptStream};
+use crate::{
+    App,
+    refusal::Refusal,
+    script::{self, Item},
+    stream::ScriptStream,
+};
 
-/// How long a script may be that comes in a body, in bytes.
+/// The limit of a chunk that `Sse::new` sets on every framework but Rocket.
+pub(crate) const CHUNK_LIMIT: usize = 16 * 1024;
+
+/// The longest script in a body, in bytes.
 pub(crate) const LONGEST_SCRIPT: usize = 4 * 1024 * 1024;
 
-/// A request for a scripted stream, read and found right.
+/// A request for a scripted stream that was read without an error.
 #[derive(Debug)]
 pub(crate) struct ScriptRequest {
-    pub(crate) events: ScriptStream,
-    pub(crate) keep_alive: Interval,
-    pub(crate) settings: Settings,
-}
-
-/// How often an idle connection is kept alive.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Interval {
-    /// As the adapter does it by itself.
-    Default,
-    Never,
-    Every(Duration),
-}
-
-/// What is changed on the stream of a response, besides the keep-alive.
-#[derive(Debug)]
-pub(crate) struct Settings {
+    events: ScriptStream,
+    begin: Option<Event>,
+    keep_alive: Option<Duration>,
     chunk_limit: Option<usize>,
     until: Option<Duration>,
     app: App,
@@ -39,7 +33,7 @@ impl ScriptRequest {
     /// Reads a request: the script is in the body or, without one, in the query.
     pub(crate) fn new(app: &App, query: &str, body: Option<&[u8]>) -> Result<Self, Refusal> {
         let in_query;
-        let json = match body {
+        let script = match body {
             Some(body) if body.len() > LONGEST_SCRIPT => return Err(Refusal::too_long()),
             Some(body) => body,
             None => {
@@ -48,48 +42,39 @@ impl ScriptRequest {
                 in_query.as_bytes()
             }
         };
-        let keep_alive = match number(query, "keep_alive_ms")? {
-            None => Interval::Default,
-            Some(0) => Interval::Never,
-            Some(millis) => Interval::Every(Duration::from_millis(millis)),
-        };
-        let settings = Settings {
-            chunk_limit: number(query, "chunk_limit")?,
-            until: number(query, "until_ms")?.map(Duration::from_millis),
-            app: app.clone(),
-        };
-        let steps = script::parse(json)?;
+        let millis = |name| Ok(number(query, name)?.map(Duration::from_millis));
+        let (keep_alive, until) = (millis("keep_alive_ms")?, millis("until_ms")?);
+        let chunk_limit = number(query, "chunk_limit")?;
+        let begin = parameter(query, "begin")?;
+        let begin = begin.as_ref().map(|event| event.as_bytes());
+        let (begin, steps) = script::parse_with_begin(begin, script)?;
         Ok(Self {
             events: ScriptStream::new(steps, app.start_stream()),
+            begin,
             keep_alive,
-            settings,
+            chunk_limit,
+            until,
+            app: app.clone(),
         })
     }
-}
 
-impl Interval {
-    /// Makes the keep-alive of an interval that is not the adapter's own.
-    pub(crate) fn keep_alive(self) -> Option<KeepAlive<impl FnMut() -> Sleep, Sleep>> {
-        match self {
-            Self::Default | Self::Never => None,
-            Self::Every(interval) => KeepAlive::every(interval, sleep).ok(),
-        }
-    }
-}
-
-impl Settings {
-    /// Applies everything to a stream.
-    pub(crate) fn apply<S, K, U>(
+    /// Makes the body, which the adapter's `Sse` takes over. `limit` is the adapter's own for a chunk.
+    pub(crate) fn into_body(
         self,
-        mut events: EventStream<S, K, U>,
-    ) -> EventStream<S, K, First<U, impl Future<Output = ()> + Send + 'static>>
-    where
-        S: Stream<Item: Encode>,
-    {
-        if let Some(limit) = self.chunk_limit {
-            events = events.chunk_limit(limit);
+        limit: usize,
+    ) -> EventBody<impl Stream<Item = io::Result<Item>> + Send, fn(Duration) -> Sleep> {
+        let timer: fn(Duration) -> Sleep = sleep;
+        let mut body = EventBody::new(self.events)
+            .timer(timer)
+            .chunk_limit(self.chunk_limit.unwrap_or(limit))
+            .on_end(self.app.count_end());
+        if let Some(interval) = self.keep_alive {
+            body = body.keep_alive(interval);
         }
-        events.until(self.app.end_after(self.until))
+        if let Some(event) = self.begin {
+            body = body.begin(event);
+        }
+        body.until(self.app.end_after(self.until))
     }
 }
 

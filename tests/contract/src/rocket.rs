@@ -15,14 +15,14 @@ use eventwire::{
     Event,
     rocket::{LastEventId, Sse},
 };
-use futures_util::Stream;
+use futures_util::stream::{Empty, Stream};
 use rocket_cors::CorsOptions;
 use serde_json::Value;
 
 use crate::{
     App, Certificate, echo,
     refusal::Refusal,
-    request::{Interval, LONGEST_SCRIPT, ScriptRequest},
+    request::{LONGEST_SCRIPT, ScriptRequest},
 };
 
 pub(crate) async fn serve(
@@ -124,13 +124,8 @@ impl<'r> Responder<'r, 'r> for Answer {
             Ok(request) => request,
             Err(refusal) => return json(Status::new(refusal.status), &refusal.json),
         };
-        let events = Sse::new(request.events).map(|events| request.settings.apply(events));
-        match request.keep_alive {
-            Interval::Default => events.respond_to(head),
-            set => events
-                .map(|events| events.keep_alive(set.keep_alive()))
-                .respond_to(head),
-        }
+        // The limit that the adapter's `Sse::new` sets: one read of the framework.
+        Sse::from(request.into_body(32 * 1024)).respond_to(head)
     }
 }
 
@@ -149,7 +144,7 @@ fn last_event_id(last: LastEventId) -> Sse<impl Stream<Item = Event>> {
 }
 
 #[get("/stop")]
-fn stop() -> Sse {
+fn stop() -> Sse<Empty<Event>> {
     Sse::stop()
 }
 

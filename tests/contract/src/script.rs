@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use eventwire::{Event, EventId, EventName, Frame};
+use eventwire::{Event, EventId, Frame};
 use serde::{Deserialize, Deserializer};
 
 use crate::{object::Object, refusal::Refusal};
@@ -11,7 +11,7 @@ const DEEPEST: usize = 64;
 /// How deep the brackets of a script may be nested: two for each `repeat`, and a few inside.
 const DEEPEST_BRACKETS: usize = 2 * DEEPEST + 4;
 
-/// What a script stands for.
+/// A step of a script.
 #[derive(Debug)]
 pub(crate) enum Step {
     Yield(Template),
@@ -54,30 +54,44 @@ impl Template {
 
 fn numbered(event: &Event, round: u64) -> Event {
     let round = round.to_string();
-    let mut made = match event.as_data() {
+    let mut made = match event.get_data() {
         Some(data) => Event::new(data.replace("{n}", &round)),
         None => Event::default(),
     };
-    if let Some(name) = event.as_name() {
-        made = made.name(name.clone());
+    if let Some(name) = event.get_name() {
+        made = made.name(name);
     }
     // A valid id stays valid when digits are put into it.
-    if let Some(id) = event.as_id().map(EventId::as_str)
-        && let Ok(id) = EventId::try_from(id.replace("{n}", &round))
+    if let Some(id) = event.get_id()
+        && let Ok(id) = EventId::try_from(id.as_str().replace("{n}", &round))
     {
         made = made.id(id);
     }
-    if let Some(retry) = event.as_retry() {
+    if let Some(retry) = event.get_retry() {
         made = made.retry(retry);
     }
-    if let Some(comment) = event.as_comment() {
-        made = made.comment(comment.to_owned());
+    if let Some(comment) = event.get_comment() {
+        made = made.comment(comment);
     }
     made
 }
 
+/// Reads the event that a response begins with, if there is one, and then a script.
+///
+/// Both forms are checked before the values, so that 400 takes precedence over 422.
+pub(crate) fn parse_with_begin(
+    begin: Option<&[u8]>,
+    script: &[u8],
+) -> Result<(Option<Event>, Arc<[Step]>), Refusal> {
+    let begin = begin.map(serde_json::from_slice::<Object<RawEvent>>);
+    let begin = begin.transpose().map_err(Refusal::malformed)?;
+    let script = parse(script)?;
+    let begin = begin.map(|Object(event)| event.build()).transpose()?;
+    Ok((begin, script))
+}
+
 /// Reads a script.
-pub(crate) fn parse(json: &[u8]) -> Result<Arc<[Step]>, Refusal> {
+fn parse(json: &[u8]) -> Result<Arc<[Step]>, Refusal> {
     if bracket_depth(json) > DEEPEST_BRACKETS {
         return Err(too_deep());
     }
@@ -86,7 +100,6 @@ pub(crate) fn parse(json: &[u8]) -> Result<Arc<[Step]>, Refusal> {
     let steps = Vec::<Object<RawStep>>::deserialize(&mut deserializer);
     let steps = steps.map_err(Refusal::malformed)?;
     deserializer.end().map_err(Refusal::malformed)?;
-    // The form is judged before the values, so that 400 goes before 422.
     check_form(&steps, 0)?;
     steps
         .into_iter()
@@ -228,10 +241,10 @@ impl RawEvent {
     fn build(self) -> Result<Event, Refusal> {
         let mut event = self.data.map_or_else(Event::default, Event::new);
         if let Some(name) = self.name {
-            event = event.name(EventName::try_from(name).map_err(|e| Refusal::field("name", e))?);
+            event = event.try_name(name).map_err(Refusal::field)?;
         }
         if let Some(id) = self.id {
-            event = event.id(EventId::try_from(id).map_err(|e| Refusal::field("id", e))?);
+            event = event.try_id(id).map_err(Refusal::field)?;
         }
         if let Some(retry) = self.retry_ms {
             event = event.retry(Duration::from_millis(retry));

@@ -1,5 +1,5 @@
 use std::{
-    fmt,
+    convert::Infallible,
     future::Future,
     io,
     pin::Pin,
@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use eventwire::{Chunks, Encode, Encoder};
+use eventwire::{Encode, Encoder, Output};
 use futures_util::Stream;
 use tokio::time::{Sleep, sleep};
 
@@ -111,19 +111,12 @@ impl Stream for ScriptStream {
 }
 
 impl Encode for Item {
-    type Error = fmt::Error;
+    type Error = Infallible;
 
-    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> fmt::Result {
+    fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
         match self {
             Self::Event(event) => event.encode(encoder),
             Self::Frame(frame) => frame.encode(encoder),
-        }
-    }
-
-    fn append(self, chunks: &mut Chunks) -> fmt::Result {
-        match self {
-            Self::Event(event) => event.append(chunks),
-            Self::Frame(frame) => frame.append(chunks),
         }
     }
 }

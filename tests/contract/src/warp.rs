@@ -5,13 +5,17 @@ use ::warp::{
     reply::Response,
 };
 use bytes::Bytes;
-use eventwire::warp::{LastEventId, Sse, last_event_id};
+use eventwire::{
+    Event,
+    warp::{LastEventId, Sse, last_event_id},
+};
+use futures_util::stream::Empty;
 use tokio::net::TcpListener;
 
 use crate::{
     App, Certificate, echo, https,
     refusal::Refusal,
-    request::{Interval, ScriptRequest},
+    request::{CHUNK_LIMIT, ScriptRequest},
 };
 
 pub(crate) async fn serve(
@@ -48,7 +52,7 @@ pub(crate) async fn serve(
         .and(get())
         .and(last_event_id())
         .map(|last: LastEventId| Sse::new(echo(&last)));
-    let stop = path!("stop").and(get()).map(<Sse>::stop);
+    let stop = path!("stop").and(get()).map(Sse::<Empty<Event>>::stop);
     let stats = path!("stats")
         .and(get())
         .and(app.clone())
@@ -91,11 +95,5 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
             return reply::with_status(json, status.unwrap_or_default()).into_response();
         }
     };
-    let events = Sse::new(request.events).map(|events| request.settings.apply(events));
-    match request.keep_alive {
-        Interval::Default => events.into_response(),
-        set => events
-            .map(|events| events.keep_alive(set.keep_alive()))
-            .into_response(),
-    }
+    Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
 }
