@@ -181,8 +181,15 @@ impl Event {
         self.comment.as_deref()
     }
 
+    /// Writes the fields, and passes on the data, which is one line.
+    #[cold]
+    fn encode_shared<W: Output>(mut self, encoder: &mut Encoder<W>) {
+        self.encode_head(encoder);
+        encoder.shared_data(self.data.take().unwrap_or_default());
+    }
+
     /// Writes every field but the data.
-    #[inline]
+    #[inline(always)]
     fn encode_head<W: Output>(&self, encoder: &mut Encoder<W>) {
         if let Some(comment) = &self.comment {
             encoder.comment(comment);
@@ -218,17 +225,14 @@ impl Encode for Event {
     type Error = Infallible;
 
     #[inline]
-    fn encode<W: Output>(mut self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
-        if W::SHARES
-            && let Some(data) = self
-                .data
-                .take_if(|data| data.len() >= LARGE && split_line(data).is_none())
-        {
-            self.encode_head(encoder);
-            encoder.shared_data(data);
-            return Ok(());
+    fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
+        match &self.data {
+            Some(data) if W::SHARES && data.len() >= LARGE && split_line(data).is_none() => {
+                self.encode_shared(encoder);
+                Ok(())
+            }
+            _ => (&self).encode(encoder),
         }
-        (&self).encode(encoder)
     }
 }
 

@@ -77,9 +77,9 @@ pub use encoder::JsonError;
 pub use encoder::{DataWriter, Encoder, Output};
 #[cfg(feature = "alloc")]
 pub use event::Event;
-pub use field::{EventId, EventName, InvalidField};
+pub use field::{EventId, EventName};
 #[cfg(feature = "alloc")]
-pub use field::{IntoId, IntoName, IntoText};
+pub use field::{IntoId, IntoName, IntoText, InvalidField};
 pub use headers::{HEADERS, LAST_EVENT_ID};
 #[cfg(feature = "alloc")]
 pub use last_event_id::LastEventId;

@@ -233,7 +233,7 @@ fn a_literal_name_that_would_forge_a_field_is_a_bug_of_the_program() {
 }
 
 #[test]
-#[should_panic(expected = "an HTTP header cannot carry this event id")]
+#[should_panic(expected = "an event id cannot begin or end with a space or tab")]
 fn a_literal_id_that_would_not_come_back_is_a_bug_of_the_program() {
     let _ = Event::new("").id("7 ");
 }

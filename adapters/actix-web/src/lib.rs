@@ -30,8 +30,8 @@ use actix_web::{
     rt::time::{Sleep, sleep},
 };
 use eventwire_core::{
-    Encode, HEADERS, LAST_EVENT_ID,
     __private::{Causes, MaybeTimer},
+    Encode, HEADERS, LAST_EVENT_ID,
 };
 use futures_core::Stream;
 

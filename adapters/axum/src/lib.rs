@@ -26,8 +26,8 @@ use axum_core::{
     response::{IntoResponse, Response},
 };
 use eventwire_core::{
-    Encode, HEADERS, LAST_EVENT_ID,
     __private::{Causes, MaybeTimer},
+    Encode, HEADERS, LAST_EVENT_ID,
 };
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode, request::Parts};

@@ -25,10 +25,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use eventwire_core::{
-    Encode, HEADERS, LAST_EVENT_ID, NoTimer,
-    __private::MaybeTimer,
-};
+use eventwire_core::{__private::MaybeTimer, Encode, HEADERS, LAST_EVENT_ID, NoTimer};
 use futures_core::{FusedStream, Stream};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::{Body, Frame};

@@ -97,7 +97,9 @@ mod tests {
     fn chunks(
         chunks: &[&'static str],
     ) -> impl Stream<Item = Result<Bytes, fmt::Error>> + Unpin + use<> {
-        let chunks = chunks.iter().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())));
+        let chunks = chunks
+            .iter()
+            .map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())));
         stream::iter(chunks.collect::<Vec<_>>())
     }
 

@@ -23,8 +23,8 @@ use std::{
 };
 
 use eventwire_core::{
-    Encode, HEADERS, LAST_EVENT_ID,
     __private::{Causes, MaybeTimer},
+    Encode, HEADERS, LAST_EVENT_ID,
 };
 use futures_core::Stream;
 use sync_wrapper::SyncStream;

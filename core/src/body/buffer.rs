@@ -24,8 +24,12 @@ pub(super) struct Buffer {
     tail: Vec<u8>,
     /// The length of the last item, which the next one is likely to have too.
     item: usize,
+    /// The length of the last chunk.
+    last: usize,
     /// The likely length of the next chunk.
     expected: usize,
+    /// Whether the last chunk was a frame, so that the next item is likely to need no room.
+    is_lone: bool,
     limit: usize,
 }
 
@@ -36,7 +40,9 @@ impl Buffer {
             shared: Bytes::new(),
             tail: Vec::new(),
             item: 0,
+            last: 0,
             expected: 0,
+            is_lone: false,
             limit,
         }
     }
@@ -56,7 +62,7 @@ impl Buffer {
     /// appended.
     #[inline]
     pub(super) fn encode<T: Encode>(&mut self, item: T) -> Result<(), T::Error> {
-        self.merge();
+        self.reserve();
         let mut encoder = Encoder::new(Item::new(self));
         item.encode(&mut encoder)?;
         // The buffer takes everything: this cannot fail.
@@ -65,30 +71,28 @@ impl Buffer {
         Ok(())
     }
 
-    /// Copies a small frame that is not alone.
+    /// Makes room for an item.
+    #[inline]
+    fn reserve(&mut self) {
+        self.merge();
+        if self.tail.capacity() == 0 && !self.is_lone {
+            self.tail.reserve_exact(self.expected);
+        }
+    }
+
     #[inline]
     fn merge(&mut self) {
         if !self.shared.is_empty() && self.shared.len() < LARGE && self.tail.is_empty() {
-            let frame = mem::take(&mut self.shared);
-            self.append(&frame);
+            self.merge_frame();
         }
     }
 
-    #[inline]
-    fn append(&mut self, bytes: &[u8]) {
-        if self.tail.capacity() - self.tail.len() < bytes.len() {
-            self.grow(bytes.len());
-        }
-        self.tail.extend_from_slice(bytes);
-    }
-
+    /// Copies a small frame that is not alone.
     #[cold]
-    fn grow(&mut self, bytes: usize) {
-        if self.tail.capacity() == 0 {
-            self.tail.reserve_exact(self.expected.max(bytes));
-        } else {
-            self.tail.reserve(bytes);
-        }
+    fn merge_frame(&mut self) {
+        let frame = mem::take(&mut self.shared);
+        self.tail.reserve_exact(self.expected.max(frame.len()));
+        self.tail.extend_from_slice(&frame);
     }
 
     fn share(&mut self, bytes: Bytes) {
@@ -122,17 +126,31 @@ impl Buffer {
     }
 
     pub(super) fn pop(&mut self) -> Option<Bytes> {
+        self.pop_complete().or_else(|| self.take_tail())
+    }
+
+    /// Returns the next chunk, unless something may still be appended to it.
+    pub(super) fn pop_complete(&mut self) -> Option<Bytes> {
         if let Some(chunk) = self.ready.pop_front() {
             return Some(chunk);
         }
-        if !self.shared.is_empty() {
-            return Some(mem::take(&mut self.shared));
+        if self.shared.is_empty() {
+            return None;
         }
-        self.take_tail()
+        self.is_lone = true;
+        Some(mem::take(&mut self.shared))
     }
 
     /// Frees the memory of an empty buffer.
+    #[inline]
     pub(super) fn release(&mut self) {
+        if self.tail.capacity() + self.ready.capacity() > 0 {
+            self.free();
+        }
+    }
+
+    #[cold]
+    fn free(&mut self) {
         self.tail = Vec::new();
         self.ready = VecDeque::new();
     }
@@ -143,13 +161,12 @@ impl Buffer {
         }
         let mut chunk = mem::take(&mut self.tail);
         let length = chunk.len();
-        let is_full = length + self.item > self.limit;
-        self.expected = if is_full {
-            length.max(self.limit)
-        } else {
-            length
-        }
-        .min(self.limit.max(LARGE));
+        // Like items make chunks of one length. Others fill them more or less.
+        let varies = length + self.item > self.limit && length != self.last;
+        let expected = if varies { self.limit } else { length };
+        self.expected = expected.min(self.limit.max(LARGE));
+        self.last = length;
+        self.is_lone = false;
         // The server may hold the chunk for long.
         if chunk.capacity() - length > length / 4 {
             chunk.shrink_to_fit();
@@ -174,10 +191,10 @@ impl Buffer {
 #[derive(Debug)]
 struct Item<'a> {
     buffer: &'a mut Buffer,
-    /// What the buffer had before.
-    ready: usize,
-    shared: usize,
+    /// How long the tail was before the item.
     tail: usize,
+    /// How many chunks were ready before the item, once it has shared bytes.
+    ready: Option<usize>,
     finished: bool,
 }
 
@@ -185,20 +202,34 @@ impl<'a> Item<'a> {
     #[inline]
     fn new(buffer: &'a mut Buffer) -> Self {
         Self {
-            ready: buffer.ready.len(),
-            shared: buffer.shared.len(),
             tail: buffer.tail.len(),
+            ready: None,
             finished: false,
             buffer,
         }
     }
 
+    /// Shares bytes, and counts what was ready without the item.
+    #[inline]
+    fn share_bytes(&mut self, bytes: Bytes) {
+        let is_first = self.ready.is_none();
+        if is_first {
+            let Buffer { ready, shared, .. } = &*self.buffer;
+            self.ready = Some(ready.len() + usize::from(!shared.is_empty()));
+        }
+        self.buffer.share(bytes);
+    }
+
     #[inline]
     fn finish(mut self) {
         self.finished = true;
-        let held = self.buffer.held();
-        self.buffer.item = held.saturating_sub(self.shared + self.tail);
-        if held > self.buffer.limit && self.tail > 0 {
+        let length = self.buffer.tail.len();
+        if self.ready.is_some() {
+            self.buffer.item = self.buffer.held();
+            return;
+        }
+        self.buffer.item = length - self.tail;
+        if length > self.buffer.limit && self.tail > 0 {
             self.split();
         }
     }
@@ -206,34 +237,25 @@ impl<'a> Item<'a> {
     /// Leaves the item, which passes the limit, to the next chunk.
     #[cold]
     fn split(&mut self) {
-        let Self { buffer, tail, .. } = self;
-        // Shared bytes have ended the chunk before the item already.
-        if buffer.ready.len() > self.ready || buffer.shared.len() > self.shared {
-            return;
-        }
-        let item = buffer.tail.split_off(*tail);
-        buffer.flush();
-        buffer.append(&item);
+        let item = self.buffer.tail.split_off(self.tail);
+        self.buffer.flush();
+        self.buffer.reserve();
+        self.buffer.tail.extend_from_slice(&item);
     }
 
     /// Removes what was written.
     #[cold]
     fn remove(&mut self) {
         let Self { buffer, .. } = self;
-        let is_cut = buffer.ready.len() > self.ready || buffer.shared.len() > self.shared;
-        if !is_cut {
+        let Some(ready) = self.ready else {
             buffer.tail.truncate(self.tail);
             return;
-        }
-        let before = self.ready + usize::from(self.shared > 0);
-        let mut keep = before;
-        if self.tail > 0
-            && let Some(chunk) = buffer.ready.get_mut(before)
-        {
+        };
+        // The item's first bytes may be in one chunk with what was before it.
+        if let Some(chunk) = buffer.ready.get_mut(ready) {
             chunk.truncate(self.tail);
-            keep += 1;
         }
-        buffer.ready.truncate(keep);
+        buffer.ready.truncate(ready + usize::from(self.tail > 0));
         buffer.shared.clear();
         buffer.tail.clear();
     }
@@ -253,13 +275,13 @@ impl Sink for Item<'_> {
 
     #[inline]
     fn put(&mut self, text: &str) -> fmt::Result {
-        self.buffer.append(text.as_bytes());
+        self.buffer.tail.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
     #[inline]
     fn share(&mut self, text: Cow<'static, str>) -> fmt::Result {
-        self.buffer.share(match text {
+        self.share_bytes(match text {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
             Cow::Owned(text) => Bytes::from(text),
         });
@@ -269,10 +291,10 @@ impl Sink for Item<'_> {
     #[inline]
     fn put_frame(&mut self, frame: Bytes) -> fmt::Result {
         if frame.len() >= LARGE || self.buffer.is_empty() {
-            self.buffer.share(frame);
+            self.share_bytes(frame);
         } else {
             self.buffer.merge();
-            self.buffer.append(&frame);
+            self.buffer.tail.extend_from_slice(&frame);
         }
         Ok(())
     }

@@ -13,26 +13,38 @@ use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
 use super::{
-    End, Frame, MaybeTimer, NoTimer, Outcome, Timer, Until, buffer::Buffer, end::Hook,
-    keep_alive::KeepAlive, release::Release, until::Signal,
+    End, Frame, MaybeTimer, NoTimer, Outcome, Timer, Until, buffer::Buffer, keep_alive::KeepAlive,
+    release::Release, until::Signal,
 };
 use crate::{Encode, Event};
 
 /// The default limit of a chunk: the size of an HTTP/2 frame.
 const CHUNK_LIMIT: usize = 16 * 1024;
 
-/// How much a body does before it gives other tasks of its thread a turn. A stream that is always
-/// ready would never stop otherwise.
+/// How many bytes or items a body yields before it gives other tasks of its thread a turn. A stream
+/// that is always ready would never stop otherwise.
 const TURN_BYTES: usize = 2 * CHUNK_LIMIT;
-const TURN_ITEMS: usize = 256;
+const TURN_ITEMS: usize = 512;
+
+/// A smaller chunk costs the server as much as one of this size.
+const SMALL_CHUNK: usize = 2 * 1024;
+
+/// How many items are taken for one chunk.
+const ITEMS_PER_CHUNK: usize = 1024;
 
 pin_project! {
     /// The body of a response: a stream of events as a stream of chunks, which are never empty.
     ///
     /// All events that are ready are sent in one chunk, at once: no event waits for another. A body
-    /// whose events are always ready yields to other tasks after 32 KiB or 256 events. Large frames
+    /// whose events are always ready yields to other tasks after 32 KiB or 512 events. Large frames
     /// and the data of large events in one line are passed on without a copy. If the stream yields an
     /// `Err`, earlier events are sent first, then the error is returned and the body ends.
+    ///
+    /// A stream that is always ready but slow, because it computes its events, fills a chunk (16 KiB,
+    /// at most 1,024 events) before the first of them is sent. With a [`chunk_limit`] of 0 each event
+    /// is sent at once.
+    ///
+    /// [`chunk_limit`]: Self::chunk_limit
     ///
     /// Dropping it drops the stream of events. It has no task, no channel and no queue.
     ///
@@ -63,8 +75,10 @@ pin_project! {
     }
 }
 
+/// Called when a body has ended.
+type Hook<E> = Box<dyn FnOnce(End<'_, E>) + Send>;
+
 /// All but the stream and the keep-alive.
-#[derive(Debug)]
 struct Rest<E> {
     buffer: Buffer,
     error: Option<E>,
@@ -73,12 +87,16 @@ struct Rest<E> {
     release: Option<Release>,
     /// Whether the server may hold bytes that it has not written yet: the head, or a chunk.
     unwritten: bool,
-    /// What was sent since the body was last pending.
-    bytes: usize,
-    items: usize,
+    /// What was yielded since the body was last pending.
+    turn_bytes: usize,
+    turn_items: usize,
+    /// What was yielded in all.
+    bytes: u64,
+    items: u64,
+    is_polled: bool,
     ended: bool,
     signal: Option<Arc<Signal>>,
-    hook: Option<Box<Hook<E>>>,
+    hook: Option<Hook<E>>,
 }
 
 impl<S> EventBody<S>
@@ -96,8 +114,11 @@ where
                 holds_errors: false,
                 release: None,
                 unwritten: true,
+                turn_bytes: 0,
+                turn_items: 0,
                 bytes: 0,
                 items: 0,
+                is_polled: false,
                 ended: false,
                 signal: None,
                 hook: None,
@@ -190,7 +211,7 @@ where
         mut self,
         hook: impl FnOnce(End<'_, <S::Item as Encode>::Error>) + Send + 'static,
     ) -> Self {
-        self.rest.hook = Some(Box::new(Hook::new(hook)));
+        self.rest.hook = Some(Box::new(hook));
         self
     }
 
@@ -250,84 +271,86 @@ where
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut this = self.project();
         let rest = this.rest;
-        rest.begin_poll();
-        let taken = rest.items;
-        let mut is_pending = false;
-        while let Some(events) = this.events.as_mut().as_pin_mut()
-            && !rest.buffer.is_full()
-            && !rest.is_turn_over()
-        {
-            let Poll::Ready(item) = events.poll_next(cx) else {
-                is_pending = true;
-                break;
-            };
-            rest.items += 1;
-            let encoded = item.map(|item| rest.buffer.encode(item));
-            if let Some(Ok(())) = encoded {
-                continue;
-            }
-            rest.items -= 1;
-            this.events.set(None);
-            rest.error = encoded.and_then(Result::err);
+        rest.is_polled = true;
+        if let Some(signal) = &rest.signal {
+            signal.next_poll();
         }
-        rest.count_items(rest.items - taken);
-        if let Some(chunk) = rest.buffer.pop() {
+        let mut taken = 0;
+        let mut is_pending = false;
+        let is_over = rest.is_turn_over();
+        if !is_over {
+            while let Some(events) = this.events.as_mut().as_pin_mut()
+                && taken < ITEMS_PER_CHUNK
+                && !rest.buffer.is_full()
+            {
+                let Poll::Ready(item) = events.poll_next(cx) else {
+                    is_pending = true;
+                    break;
+                };
+                let encoded = item.map(|item| rest.buffer.encode(item));
+                if let Some(Ok(())) = encoded {
+                    taken += 1;
+                    continue;
+                }
+                this.events.set(None);
+                rest.error = encoded.and_then(Result::err);
+            }
+        }
+        rest.turn_items += taken;
+        rest.items += taken as u64;
+        let chunk = match is_over && this.events.is_some() {
+            // The end of a large event is sent with the next one, after the turn of other tasks.
+            true => rest.buffer.pop_complete(),
+            false => rest.buffer.pop(),
+        };
+        if let Some(chunk) = chunk {
             this.keep_alive.mark_sent();
             return Poll::Ready(Some(Ok(rest.send(chunk))));
         }
         if this.events.is_none() {
             return rest.poll_end(this.keep_alive, cx);
         }
-        let was_silent = rest.bytes == 0;
-        if !is_pending {
+        if is_pending {
+            rest.buffer.release();
+        } else {
             cx.waker().wake_by_ref();
         }
-        rest.pause();
+        let was_silent = rest.turn_bytes == 0;
+        rest.begin_turn();
         if is_pending || was_silent {
-            return this
-                .keep_alive
-                .poll(cx)
-                .map(|bytes| Some(Ok(rest.send(bytes))));
+            let keep_alive = this.keep_alive.poll(cx);
+            return keep_alive.map(|bytes| Some(Ok(rest.send(bytes))));
         }
         Poll::Pending
     }
 }
 
 impl<E> Rest<E> {
-    fn begin_poll(&mut self) {
-        if let Some(signal) = &self.signal {
-            signal.next_poll();
-        }
-        if let Some(hook) = &mut self.hook {
-            hook.poll();
-        }
-    }
-
     const fn is_turn_over(&self) -> bool {
-        self.bytes >= TURN_BYTES || self.items >= TURN_ITEMS
+        self.turn_bytes >= TURN_BYTES || self.turn_items >= TURN_ITEMS
     }
 
-    fn count_items(&mut self, items: usize) {
-        if let Some(hook) = &mut self.hook {
-            hook.count(items as u64, 0);
-        }
+    const fn begin_turn(&mut self) {
+        self.unwritten = false;
+        self.turn_bytes = 0;
+        self.turn_items = 0;
     }
 
     fn send(&mut self, chunk: Bytes) -> Bytes {
         self.unwritten = true;
-        self.bytes += chunk.len();
-        if let Some(hook) = &mut self.hook {
-            hook.count(0, chunk.len());
-        }
+        self.turn_bytes += chunk.len().max(SMALL_CHUNK);
+        self.bytes += chunk.len() as u64;
         chunk
     }
 
-    /// Gives the server and other tasks a turn, with nothing left to send.
-    fn pause(&mut self) {
-        self.unwritten = false;
-        self.bytes = 0;
-        self.items = 0;
-        self.buffer.release();
+    fn call_hook(&mut self, outcome: Outcome<'_, E>) {
+        if let Some(hook) = self.hook.take() {
+            hook(End {
+                outcome,
+                items: self.items,
+                bytes: self.bytes,
+            });
+        }
     }
 
     /// Ends the body, once the server has had time to write what is before an error.
@@ -362,14 +385,21 @@ impl<E> Rest<E> {
             .signal
             .as_ref()
             .is_some_and(|signal| signal.is_completed());
-        if let Some(hook) = &mut self.hook {
-            hook.call(match &error {
-                Some(error) => Outcome::Error(error),
-                None if is_until => Outcome::Until,
-                None => Outcome::Finished,
-            });
-        }
+        self.call_hook(match &error {
+            Some(error) => Outcome::Error(error),
+            None if is_until => Outcome::Until,
+            None => Outcome::Finished,
+        });
         Poll::Ready(error.map(Err))
+    }
+}
+
+impl<E> Drop for Rest<E> {
+    fn drop(&mut self) {
+        // A server does not poll the body of an answer to HEAD.
+        if self.is_polled {
+            self.call_hook(Outcome::Dropped);
+        }
     }
 }
 

@@ -75,15 +75,12 @@ fn ends_event(bytes: &[u8]) -> bool {
 /// the frame is the first of its response.
 fn check(bytes: &[u8]) -> Result<(), InvalidField> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Err(InvalidField::new("frame", "byte order mark", 0xef, 0));
+        return Err(InvalidField::new("frame", 0xef, 0));
     }
     match bytes {
-        [before @ .., last] if !ends_event(bytes) => Err(InvalidField::new(
-            "frame",
-            "no blank line after the byte",
-            *last,
-            before.len(),
-        )),
+        [before @ .., last] if !ends_event(bytes) => {
+            Err(InvalidField::new("frame", *last, before.len()))
+        }
         _ => Ok(()),
     }
 }

@@ -61,9 +61,7 @@ impl<W: Output> fmt::Write for DataWriter<'_, W> {
             return Err(fmt::Error);
         }
         let written = self.write(text);
-        if written.is_err() {
-            self.0.line = Line::Failed;
-        }
+        self.0.latch(written);
         written
     }
 }

@@ -62,47 +62,57 @@ impl<W: Output> Encoder<W> {
     ///
     /// CR, LF and CRLF each end a line. Clients ignore comments; an empty one keeps a connection
     /// from looking idle.
+    #[inline]
     pub fn comment(&mut self, comment: &str) -> &mut Self {
-        self.lines([": ", "\n: "], comment)
+        let written = self.lines([": ", "\n: "], comment);
+        self.latch(written)
     }
 
     /// Writes the time after which the client reconnects, in whole milliseconds.
     ///
     /// A fraction of a millisecond is cut off, but a duration that is not zero is at least 1. The
     /// maximum is [`u64::MAX`] milliseconds.
+    #[inline]
     pub fn retry(&mut self, retry: Duration) -> &mut Self {
         let millis = u64::try_from(retry.as_millis()).unwrap_or(u64::MAX);
         let least = u64::from(!retry.is_zero());
-        self.field(
-            ["retry: ", "\nretry: "],
-            Digits::unsigned(millis.max(least)).as_str(),
-        )
+        let digits = Digits::unsigned(millis.max(least));
+        let written = self.field(["retry: ", "\nretry: "], digits.as_str());
+        self.latch(written)
     }
 
     /// Writes the id, which the client sends back when it reconnects.
+    #[inline]
     pub fn id(&mut self, id: &EventId) -> &mut Self {
-        self.field(["id: ", "\nid: "], id.as_str())
+        let written = self.field(["id: ", "\nid: "], id.as_str());
+        self.latch(written)
     }
 
     /// Writes the name, which selects the client's listeners.
+    #[inline]
     pub fn name(&mut self, name: &EventName) -> &mut Self {
-        self.field(["event: ", "\nevent: "], name.as_str())
+        let written = self.field(["event: ", "\nevent: "], name.as_str());
+        self.latch(written)
     }
 
     /// Writes data, with a separate line for each line of `data`.
     ///
     /// CR, LF and CRLF each end a line, and reach the client as LF. Empty data is one empty line.
     /// If it is called twice for one event, the client joins both with LF.
+    #[inline]
     pub fn data(&mut self, data: &str) -> &mut Self {
-        self.lines(["data: ", "\ndata: "], data)
+        let written = self.lines(["data: ", "\ndata: "], data);
+        self.latch(written)
     }
 
     /// Begins a line of data and returns a writer for it, which splits what is written into lines.
     ///
     /// It writes the same bytes as [`data`](Self::data) does for the whole text, however the text is
     /// cut into writes. The next field, or [`end`](Self::end), ends the data.
+    #[inline]
     pub fn data_writer(&mut self) -> DataWriter<'_, W> {
-        DataWriter::new(self.field(["data: ", "\ndata: "], ""))
+        let written = self.field(["data: ", "\ndata: "], "");
+        DataWriter::new(self.latch(written))
     }
 
     /// Ends the event with a blank line, which makes the client dispatch it.
@@ -112,18 +122,16 @@ impl<W: Output> Encoder<W> {
     /// # Errors
     ///
     /// Returns the first error of the writer, once it has returned one.
+    #[inline]
     pub fn end(&mut self) -> fmt::Result {
         match self.line {
             Line::Outside => Ok(()),
             Line::Failed => Err(fmt::Error),
             Line::Open | Line::AfterCr => {
-                let ended = self.out.put("\n\n");
-                self.line = if ended.is_ok() {
-                    Line::Outside
-                } else {
-                    Line::Failed
-                };
-                ended
+                self.line = Line::Outside;
+                let written = self.out.put("\n\n");
+                self.latch(written);
+                written
             }
         }
     }
@@ -138,58 +146,55 @@ impl<W: Output> Encoder<W> {
     /// Writes data of one line, without copying it if the output can share it.
     #[cfg(feature = "alloc")]
     pub(crate) fn shared_data(&mut self, data: alloc::borrow::Cow<'static, str>) {
-        self.field(["data: ", "\ndata: "], "");
-        self.write(|out| out.share(data));
+        let begun = self.field(["data: ", "\ndata: "], "");
+        let written = begun.and_then(|()| self.out.share(data));
+        self.latch(written);
     }
 
     /// Writes encoded events.
     #[cfg(feature = "stream")]
+    #[inline]
     pub(crate) fn frame(&mut self, frame: bytes::Bytes) {
-        // The error is latched, and returned by the next `end`.
-        let _ = self.end();
-        self.write(|out| out.put_frame(frame));
+        let written = self.end().and_then(|()| self.out.put_frame(frame));
+        self.latch(written);
+    }
+
+    /// Remembers an error.
+    #[inline]
+    pub(super) const fn latch(&mut self, written: fmt::Result) -> &mut Self {
+        if written.is_err() {
+            self.line = Line::Failed;
+        }
+        self
     }
 
     /// Writes one field in one line; `name` is how it begins an event, and how it follows a line.
-    #[inline]
-    fn field(&mut self, name: [&str; 2], value: &str) -> &mut Self {
+    #[inline(always)]
+    fn field(&mut self, name: [&str; 2], value: &str) -> fmt::Result {
         let [first, next] = name;
-        let name = match self.line {
-            Line::Outside => first,
-            Line::Open | Line::AfterCr => next,
-            Line::Failed => return self,
-        };
+        match self.line {
+            Line::Outside => self.out.put(first)?,
+            Line::Open | Line::AfterCr => self.out.put(next)?,
+            Line::Failed => return Err(fmt::Error),
+        }
         self.line = Line::Open;
-        self.write(|out| {
-            out.put(name)?;
-            out.put(value)
-        })
+        self.out.put(value)
     }
 
     // Inlined, the names are constants, and no call is needed to copy one.
     #[inline(always)]
-    fn lines(&mut self, name: [&str; 2], text: &str) -> &mut Self {
+    fn lines(&mut self, name: [&str; 2], text: &str) -> fmt::Result {
         let Some((line, mut rest)) = split_line(text) else {
             return self.field(name, text);
         };
-        self.field(name, line);
+        self.field(name, line)?;
         let [_, next] = name;
-        self.write(|out| {
-            while let Some((line, after)) = split_line(rest) {
-                out.put(next)?;
-                out.put(line)?;
-                rest = after;
-            }
-            out.put(next)?;
-            out.put(rest)
-        })
-    }
-
-    #[inline]
-    fn write(&mut self, write: impl FnOnce(&mut W) -> fmt::Result) -> &mut Self {
-        if self.line != Line::Failed && write(&mut self.out).is_err() {
-            self.line = Line::Failed;
+        while let Some((line, after)) = split_line(rest) {
+            self.out.put(next)?;
+            self.out.put(line)?;
+            rest = after;
         }
-        self
+        self.out.put(next)?;
+        self.out.put(rest)
     }
 }

@@ -16,21 +16,14 @@ use core::{error::Error, fmt};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct InvalidField {
     field: &'static str,
-    problem: &'static str,
     byte: u8,
     offset: usize,
 }
 
 impl InvalidField {
-    pub(crate) const fn new(
-        field: &'static str,
-        problem: &'static str,
-        byte: u8,
-        offset: usize,
-    ) -> Self {
+    pub(crate) const fn new(field: &'static str, byte: u8, offset: usize) -> Self {
         Self {
             field,
-            problem,
             byte,
             offset,
         }
@@ -57,12 +50,17 @@ impl InvalidField {
 
 impl fmt::Display for InvalidField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            field,
-            problem,
-            offset,
-            ..
-        } = self;
+        let problem = match (self.field, self.byte) {
+            ("frame", 0xef) if self.offset == 0 => "byte order mark",
+            ("frame", _) => "no blank line after the byte",
+            (_, b'\r') => "carriage return",
+            (_, b'\n') => "line feed",
+            (_, 0) => "NUL",
+            (_, b' ') => "space at an end",
+            (_, b'\t') => "tab at an end",
+            _ => "control character",
+        };
+        let Self { field, offset, .. } = self;
         write!(f, "invalid {field}: {problem} at byte offset {offset}")
     }
 }

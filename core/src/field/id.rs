@@ -5,10 +5,9 @@ use core::{
     hash::{Hash, Hasher},
 };
 
-use super::{
-    InvalidField,
-    text::{Text, as_str, literal},
-};
+#[cfg(feature = "alloc")]
+use super::InvalidField;
+use super::text::{Text, as_str, literal};
 use crate::encoder::Digits;
 
 /// The id of an event, which an HTTP header can carry back.
@@ -52,19 +51,28 @@ impl EventId {
     /// Panics if the literal contains a control character other than tab, or begins or ends with a
     /// space or tab. In a `const` the panic is a compile error.
     #[must_use]
+    #[inline]
     pub const fn from_static(id: &'static str) -> Self {
-        match check(id) {
-            None => Self(Id::Text(literal(id))),
-            #[expect(clippy::panic, reason = "documented, and a compile error in a `const`")]
-            Some(_) => panic!("an HTTP header cannot carry this event id"),
+        let bytes = id.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            #[expect(clippy::indexing_slicing, reason = "`get` is not `const`")]
+            let byte = bytes[at];
+            assert!(is_valid(byte), "an HTTP header cannot carry this event id");
+            at += 1;
         }
+        assert!(
+            !matches!(bytes, [b' ' | b'\t', ..] | [.., b' ' | b'\t']),
+            "an event id cannot begin or end with a space or tab"
+        );
+        Self(Id::Text(literal(id)))
     }
 
     #[cfg(feature = "alloc")]
     pub(super) fn checked(id: Text) -> Result<Self, InvalidField> {
-        match check(as_str(&id)) {
+        match first_invalid(id.as_bytes()) {
             None => Ok(Self(Id::Text(id))),
-            Some(error) => Err(error),
+            Some((offset, byte)) => Err(InvalidField::new("id", byte, offset)),
         }
     }
 
@@ -93,28 +101,22 @@ impl EventId {
     }
 }
 
-const fn check(id: &str) -> Option<InvalidField> {
-    let bytes = id.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        #[expect(clippy::indexing_slicing, reason = "`get` is not `const`")]
-        let byte = bytes[at];
-        let is_end = at == 0 || at == bytes.len() - 1;
-        let problem = match byte {
-            b'\r' => "carriage return",
-            b'\n' => "line feed",
-            0 => "NUL",
-            b' ' if is_end => "space at an end",
-            b'\t' if is_end => "tab at an end",
-            b'\t' | b' '..=b'~' | 0x80.. => {
-                at += 1;
-                continue;
-            }
-            _ => "control character",
-        };
-        return Some(InvalidField::new("id", problem, byte, at));
+/// Whether a header can carry a byte, if it is not at an end.
+#[inline]
+const fn is_valid(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'~' | 0x80..)
+}
+
+#[cfg(feature = "alloc")]
+fn first_invalid(id: &[u8]) -> Option<(usize, u8)> {
+    if let [first @ (b' ' | b'\t'), ..] = id {
+        return Some((0, *first));
     }
-    None
+    let mut bytes = id.iter().copied().enumerate();
+    match (bytes.find(|(_, byte)| !is_valid(*byte)), id) {
+        (None, [before @ .., last @ (b' ' | b'\t')]) => Some((before.len(), *last)),
+        (found, _) => found,
+    }
 }
 
 impl Eq for EventId {}

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "alloc")]
 mod conversions;
+#[cfg(feature = "alloc")]
 mod error;
 mod id;
 #[cfg(feature = "alloc")]
@@ -15,6 +16,7 @@ mod shared;
 mod tests;
 mod text;
 
+#[cfg(feature = "alloc")]
 pub use error::InvalidField;
 pub use id::EventId;
 #[cfg(feature = "alloc")]

@@ -4,10 +4,9 @@ use core::{
     hash::{Hash, Hasher},
 };
 
-use super::{
-    InvalidField,
-    text::{Text, as_str, literal},
-};
+#[cfg(feature = "alloc")]
+use super::InvalidField;
+use super::text::{Text, as_str, literal};
 
 /// The name of an event, which cannot contain CR or LF.
 ///
@@ -39,19 +38,29 @@ impl EventName {
     ///
     /// Panics if the literal contains CR or LF. In a `const` the panic is a compile error.
     #[must_use]
+    #[inline]
     pub const fn from_static(name: &'static str) -> Self {
-        match check(name) {
-            None => Self(literal(name)),
-            #[expect(clippy::panic, reason = "documented, and a compile error in a `const`")]
-            Some(_) => panic!("an event name cannot contain a line end"),
+        let bytes = name.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            #[expect(clippy::indexing_slicing, reason = "`get` is not `const`")]
+            let byte = bytes[at];
+            assert!(
+                byte != b'\r' && byte != b'\n',
+                "an event name cannot contain a line end"
+            );
+            at += 1;
         }
+        Self(literal(name))
     }
 
     #[cfg(feature = "alloc")]
     pub(super) fn checked(name: Text) -> Result<Self, InvalidField> {
-        match check(as_str(&name)) {
+        let bytes = name.as_bytes();
+        let offset = memchr::memchr2(b'\r', b'\n', bytes);
+        match offset.and_then(|offset| Some((offset, *bytes.get(offset)?))) {
             None => Ok(Self(name)),
-            Some(error) => Err(error),
+            Some((offset, byte)) => Err(InvalidField::new("name", byte, offset)),
         }
     }
 
@@ -65,25 +74,6 @@ impl EventName {
     pub fn as_str(&self) -> &str {
         as_str(&self.0)
     }
-}
-
-const fn check(name: &str) -> Option<InvalidField> {
-    let bytes = name.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        #[expect(clippy::indexing_slicing, reason = "`get` is not `const`")]
-        let byte = bytes[at];
-        let problem = match byte {
-            b'\r' => "carriage return",
-            b'\n' => "line feed",
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        return Some(InvalidField::new("name", problem, byte, at));
-    }
-    None
 }
 
 // The hash of the text, as `Borrow<str>` requires.

@@ -47,15 +47,29 @@ fn a_body_that_is_always_ready_yields_after_32_kib() {
 }
 
 #[test]
-fn a_body_of_small_events_yields_after_256() {
+fn a_body_of_small_events_yields_after_512() {
     let polled = Cell::new(0_usize);
     let mut body = EventBody::new(stream::repeat_with(|| {
         polled.set(polled.get() + 1);
         Event::new("x")
     }));
     for turns in 1..5 {
-        assert_eq!(turn(&mut body), 256 * "data: x\n\n".len());
-        assert_eq!(polled.get(), 256 * turns);
+        // Those that one chunk takes.
+        assert_eq!(turn(&mut body), 1024 * "data: x\n\n".len());
+        assert_eq!(polled.get(), 1024 * turns);
+    }
+    let mut body = EventBody::new(stream::repeat_with(|| Event::new("x"))).chunk_limit(4_500);
+    // 500 events fill a chunk, so that the turn is over after the second.
+    for _ in 1..5 {
+        assert_eq!(turn(&mut body), 1000 * "data: x\n\n".len());
+    }
+}
+
+#[test]
+fn a_body_of_small_chunks_yields_after_16() {
+    let mut body = EventBody::new(stream::repeat_with(|| Event::new("x"))).chunk_limit(0);
+    for _ in 1..5 {
+        assert_eq!(turn(&mut body), 16 * "data: x\n\n".len());
     }
 }
 
@@ -67,7 +81,7 @@ fn a_body_of_events_without_fields_yields_too() {
         Event::default()
     }));
     assert_eq!(turn(&mut body), 0);
-    assert_eq!(polled.get(), 256);
+    assert_eq!(polled.get(), 1024);
 }
 
 #[test]

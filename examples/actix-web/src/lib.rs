@@ -78,6 +78,6 @@ async fn write_note(app: Data<App>, body: Bytes) -> HttpResponse {
     HttpResponse::build(status.unwrap_or_default()).body(answer.text)
 }
 
-async fn stop() -> Sse {
-    Sse::stop()
+async fn stop() -> HttpResponse {
+    HttpResponse::NoContent().finish()
 }

@@ -83,6 +83,6 @@ async fn write_note(State(app): State<App>, body: Bytes) -> (StatusCode, String)
     (status.unwrap_or_default(), answer.text)
 }
 
-async fn stop() -> Sse {
-    Sse::stop()
+async fn stop() -> StatusCode {
+    StatusCode::NO_CONTENT
 }

@@ -69,17 +69,13 @@ impl Live {
         mem::take(&mut *open).cancel();
     }
 
-    /// The events behind the last one that a client has seen.
+    /// The events after the last one that a client has seen.
     pub(crate) fn events(
         &self,
         last: &LastEventId,
         after: Option<&str>,
     ) -> impl Stream<Item = Result<Frame, Dropped>> + Send + use<> {
-        let last = match last.as_str() {
-            Some(_) => last.clone(),
-            None => LastEventId::new(after.map(str::as_bytes)),
-        };
-        let events = self.hub.subscribe(last);
+        let events = self.hub.subscribe(last.clone().or(after));
         let first = match events.resumption() {
             Resumption::Fresh | Resumption::Resumed => Event::default(),
             lost => Event::new(format!("{lost:?}")).name("gap"),

@@ -6,7 +6,7 @@ use std::{convert::Infallible, error::Error};
 
 use bytes::Bytes;
 use eventwire::{
-    Encode, KEEP_ALIVE_INTERVAL, KeepAlive,
+    Encode,
     http_body::{LastEventId, Sse},
 };
 use example_app::{App, PAGE, Pace};
@@ -51,7 +51,7 @@ pub async fn route(app: App, request: Request<Incoming>) -> Result<Response<AnyB
         "/users" => users(&app),
         "/metrics" => metrics(&app),
         "/notes" => notes(&app, &last),
-        "/stop" => stop(),
+        "/stop" => status(StatusCode::NO_CONTENT),
         _ => status(StatusCode::NOT_FOUND),
     })
 }
@@ -106,23 +106,17 @@ async fn write_note(app: &App, request: Request<Incoming>) -> Response<AnyBody> 
     response
 }
 
-fn stop() -> Response<AnyBody> {
-    any(<Sse>::stop().into_response())
-}
-
 fn status(status: StatusCode) -> Response<AnyBody> {
     let mut response = any(Response::new(Full::default()));
     *response.status_mut() = status;
     response
 }
 
-/// Answers with events, and with a keep-alive: this adapter knows no runtime, and so no timer.
+/// Answers with events, and with tokio's timer for the keep-alive: this adapter knows no runtime.
 fn sse(
-    events: impl Stream<Item: Encode<Error: Into<Box<dyn Error + Send + Sync>> + Send>> + Send + 'static,
+    events: impl Stream<Item: Encode<Error: Error + Send + Sync>> + Send + 'static,
 ) -> Response<AnyBody> {
-    let keep_alive = KeepAlive::new(|| sleep(KEEP_ALIVE_INTERVAL));
-    let events = Sse::new(events).map(|events| events.keep_alive(keep_alive));
-    any(events.into_response())
+    any(Sse::new(events).timer(sleep).into_response())
 }
 
 /// Gives all responses one type, as a `match` asks for.

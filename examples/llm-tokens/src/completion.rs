@@ -1,9 +1,8 @@
 use std::future::ready;
 
-use eventwire::Event;
+use eventwire::{Event, JsonError};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
-use serde_json::Error;
 
 /// What clients of such services read: the text of one event stands at `choices[0].delta.content`.
 #[derive(Serialize)]
@@ -26,7 +25,7 @@ struct Delta {
 /// JSON keeps the spaces and line ends of a token, however it begins and ends.
 pub(crate) fn completion(
     tokens: impl Stream<Item = String>,
-) -> impl Stream<Item = Result<Event, Error>> {
+) -> impl Stream<Item = Result<Event, JsonError>> {
     let events = tokens.map(|content| {
         let delta = Delta { content };
         Event::json(&Chunk {
@@ -34,5 +33,5 @@ pub(crate) fn completion(
         })
     });
     // An EventSource would come back after the end of the response: the page closes it at this.
-    events.chain(stream::once(ready(Ok(Event::new("[DONE]")))))
+    events.chain(stream::once(ready(Ok(Event::from_static("[DONE]")))))
 }

@@ -4,11 +4,10 @@ use axum::{
     response::Html,
     routing::get,
 };
-use eventwire::{Event, axum::Sse};
+use eventwire::{Event, JsonError, axum::Sse};
 use example_app::App;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 use serde::Deserialize;
-use serde_json::Error;
 
 use crate::{completion::completion, model::Model};
 
@@ -33,9 +32,9 @@ async fn page() -> Html<&'static str> {
 async fn completions(
     State(app): State<App>,
     Query(request): Query<Request>,
-) -> Sse<impl Stream<Item = Result<Event, Error>>> {
+) -> Sse<impl Stream<Item = Result<Event, JsonError>>> {
     let tokens = Model::default().answer(&request.prompt);
-    Sse::new(completion(tokens).take_until(app.shutdown()))
+    Sse::new(completion(tokens)).until(app.shutdown())
 }
 
 #[cfg(test)]

@@ -99,6 +99,6 @@ fn write_note(app: &State<App>, body: Capped<&[u8]>) -> (Status, String) {
 }
 
 #[get("/stop")]
-fn stop() -> Sse {
-    Sse::stop()
+fn stop() -> Status {
+    Status::NoContent
 }

@@ -9,13 +9,10 @@ use axum::{
     routing::get,
     serve::ListenerExt,
 };
-use eventwire::{
-    EventStream, KeepAlive,
-    axum::{LastEventId, Sse},
-};
+use eventwire::axum::{LastEventId, Sse};
 use example_app::{Answer, App, PAGE, announce};
 use futures_util::future::Either;
-use tokio::{net::TcpListener, time::sleep};
+use tokio::net::TcpListener;
 
 use crate::{
     Failure, notes::Notes, options::ServeOptions, reader::read, redis_log::RedisLog, ring::Ring,
@@ -81,8 +78,7 @@ async fn notes(State(server): State<Server>, last: LastEventId) -> impl IntoResp
         Source::Embedded(app) => Either::Left(app.notes(&last)),
         Source::Shared(notes) => Either::Right(Box::pin(notes.read(&last))),
     };
-    let keep_alive = KeepAlive::new(move || sleep(server.keep_alive));
-    Sse::from(EventStream::new(notes).keep_alive(keep_alive))
+    Sse::new(notes).keep_alive(server.keep_alive)
 }
 
 async fn write_note(State(server): State<Server>, body: Bytes) -> (StatusCode, String) {

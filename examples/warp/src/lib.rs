@@ -101,6 +101,6 @@ fn write_note(app: App, body: Bytes) -> WithStatus<String> {
     with_status(answer.text, status.unwrap_or_default())
 }
 
-fn stop() -> Sse {
-    Sse::stop()
+fn stop() -> StatusCode {
+    StatusCode::NO_CONTENT
 }

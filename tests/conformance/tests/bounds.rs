@@ -1,11 +1,11 @@
-//! Each adapter asks no more of a stream than its framework does. Most of this is shown by compiling.
+//! The adapters add no bounds of their own. Most of this is shown by compiling.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests may panic too")]
 
 use std::{cell::Cell, pin::Pin, rc::Rc, time::Duration};
 
 use axum::response::IntoResponse;
-use eventwire::{Event, EventStream, KeepAlive};
+use eventwire::Event;
 use futures_util::{Stream, StreamExt, stream};
 use http::StatusCode;
 
@@ -19,8 +19,8 @@ fn not_sync() -> impl Stream<Item = Event> + Send + 'static {
     .take(2)
 }
 
-/// A timer that is `Send` and not `Sync`.
-async fn timer() {
+/// A sleep that is `Send` and not `Sync`.
+async fn sleep(_: Duration) {
     let cell = Cell::new(());
     tokio::task::yield_now().await;
     cell.set(());
@@ -99,13 +99,9 @@ mod on_warp {
 
     #[tokio::test]
     async fn a_stream_need_not_be_sync() {
-        let events = || {
-            let keep_alive = KeepAlive::new(timer);
-            Sse::from(EventStream::new(not_sync()).keep_alive(keep_alive))
-        };
         let route = warp::path("ticks")
             .and(last_event_id())
-            .map(move |_| events());
+            .map(|_| Sse::new(not_sync()).timer(sleep));
         let response = warp::test::request().path("/ticks").reply(&route).await;
         assert_eq!(response.body(), "id: 1\ndata: x\n\nid: 2\ndata: x\n\n");
     }
@@ -136,7 +132,7 @@ mod on_rocket {
         state: &'r State<String>,
     ) -> Sse<impl Stream<Item = Event> + 'r> {
         let words = [word, state.as_str()];
-        Sse::new(stream::iter(words).map(|word| Event::new(word.to_owned())))
+        Sse::new(stream::iter(words).map(Event::new))
     }
 
     #[derive(rocket::Responder)]
@@ -149,7 +145,7 @@ mod on_rocket {
     #[get("/own")]
     fn own() -> Own<Sse<Pin<Box<dyn Stream<Item = Event> + Send>>>> {
         Own {
-            events: Sse::new(not_sync().boxed()),
+            events: Sse::new(not_sync()).boxed(),
             cache: Header::new("cache-control", "no-store"),
         }
     }

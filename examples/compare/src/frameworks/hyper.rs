@@ -1,9 +1,6 @@
 use std::{convert::Infallible, net::TcpListener};
 
-use eventwire::{
-    KEEP_ALIVE_INTERVAL, KeepAlive,
-    http_body::{LastEventId, Sse},
-};
+use eventwire::http_body::{LastEventId, Sse};
 use example_hyper::AnyBody;
 use http_body_util::BodyExt;
 use hyper::{Method, Request, Response, body::Incoming};
@@ -38,8 +35,6 @@ fn live(live: &Live, request: &Request<Incoming>) -> Response<AnyBody> {
     let query: After = serde_urlencoded::from_str(query).unwrap_or_default();
     let last = LastEventId::from(request.headers());
     let events = live.events(&last, query.after.as_deref());
-    let keep_alive = KeepAlive::new(|| sleep(KEEP_ALIVE_INTERVAL));
-    let events = Sse::new(events).map(|events| events.keep_alive(keep_alive));
-    let response = events.into_response();
+    let response = Sse::new(events).timer(sleep).into_response();
     response.map(|body| live.count(body).map_err(Into::into).boxed_unsync())
 }

@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use eventwire::{Event, axum::Sse};
+use eventwire::{Event, JsonError, axum::Sse};
 use futures_util::{Stream, StreamExt, stream};
-use serde_json::Error;
 use sysinfo::System;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -11,10 +10,10 @@ use super::Site;
 
 const PERIOD: Duration = Duration::from_millis(500);
 
-/// Tells the page how everything is, again and again.
+/// Sends the state of all servers to the page.
 pub(super) async fn stats(
     State(site): State<Site>,
-) -> Sse<impl Stream<Item = Result<Event, Error>>> {
+) -> Sse<impl Stream<Item = Result<Event, JsonError>>> {
     let mut ticks = interval(PERIOD);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let shutdown = site.app.shutdown();
@@ -26,5 +25,5 @@ pub(super) async fn stats(
             Some((event, (ticks, system)))
         }
     });
-    Sse::new(snapshots.take_until(shutdown))
+    Sse::new(snapshots).until(shutdown)
 }

@@ -23,14 +23,10 @@ pub(crate) fn run(case: Case, events: usize) -> Run {
 
 fn named(text: &mut String, data: &str) -> fmt::Result {
     let mut encoder = Encoder::new(text);
-    encoder.id(&ID)?;
-    encoder.name(&NAME)?;
-    encoder.data(data)?;
-    encoder.end()
+    encoder.id(&ID).name(&NAME).data(data).end()
 }
 
 fn plain(text: &mut String, data: &str) -> fmt::Result {
     let mut encoder = Encoder::new(text);
-    encoder.data(data)?;
-    encoder.end()
+    encoder.data(data).end()
 }

@@ -13,12 +13,12 @@ pub(crate) fn run(case: Case, events: usize) -> Run {
     let data = case.data();
     match case.is_named() {
         true => encode(events, data, named),
-        false => encode(events, data, Event::new),
+        false => encode(events, data, Event::from_static),
     }
 }
 
 fn named(data: &'static str) -> Event {
-    Event::new(data).name(NAME).id(ID)
+    Event::from_static(data).name(NAME).id(ID)
 }
 
 fn encode(
@@ -34,6 +34,6 @@ fn encode(
 
 fn write(text: &mut String, event: &Event) -> fmt::Result {
     let mut encoder = Encoder::new(text);
-    event.encode(&mut encoder)?;
+    let Ok(()) = event.encode(&mut encoder);
     encoder.end()
 }

@@ -1,14 +1,16 @@
+use std::sync::Arc;
+
 use async_broadcast::{InactiveReceiver, Sender};
-use eventwire_core::Encode;
+use eventwire_core::{Encode, Event};
 use futures_util::Stream;
 
-use super::channel::{CAPACITY, Channel, Shared};
+use super::channel::{CAPACITY, Channel, shared};
 
 /// The channel of the crate async-broadcast, which lets go of the oldest event when it is full.
 #[derive(Debug)]
 pub(super) struct AsyncBroadcast {
-    sender: Sender<Shared>,
-    receivers: InactiveReceiver<Shared>,
+    sender: Sender<Arc<Event>>,
+    receivers: InactiveReceiver<Arc<Event>>,
     published: u64,
 }
 
@@ -34,6 +36,6 @@ impl Channel for AsyncBroadcast {
     fn publish(&mut self) {
         self.published += 1;
         // Without a subscriber there is nobody to send to.
-        let _ = self.sender.try_broadcast(Shared::numbered(self.published));
+        let _ = self.sender.try_broadcast(shared(self.published));
     }
 }

@@ -1,6 +1,6 @@
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
-use eventwire_core::{Encode, Encoder, Event};
+use eventwire_core::{Encode, Event};
 use futures_util::Stream;
 
 use crate::input::{NAME, TEXT};
@@ -21,23 +21,10 @@ pub(super) trait Channel: Default + 'static {
 pub(super) const CAPACITY: usize = 1024;
 
 pub(super) fn event() -> Event {
-    Event::new(TEXT).name(NAME)
+    Event::from_static(TEXT).name(NAME)
 }
 
-/// An event that all subscribers share, and that each encodes for itself.
-#[derive(Clone, Debug)]
-pub(super) struct Shared(Arc<Event>);
-
-impl Shared {
-    pub(super) fn numbered(number: u64) -> Self {
-        Self(Arc::new(event().id(number)))
-    }
-}
-
-impl Encode for Shared {
-    type Error = fmt::Error;
-
-    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> fmt::Result {
-        (&*self.0).encode(encoder)
-    }
+/// An event that all subscribers share, and that each encodes separately.
+pub(super) fn shared(number: u64) -> Arc<Event> {
+    Arc::new(event().id(number))
 }

@@ -3,7 +3,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use eventwire_core::EventStream;
+use eventwire_core::EventBody;
 use futures_util::StreamExt;
 
 use super::{
@@ -29,7 +29,7 @@ pub fn check() -> Result<(), Box<dyn Error>> {
 
 fn of<C: Channel>() -> Result<(), Box<dyn Error>> {
     let mut channel = C::default();
-    let bodies = (0..SUBSCRIBERS).map(|_| Box::pin(EventStream::new(channel.subscribe())));
+    let bodies = (0..SUBSCRIBERS).map(|_| Box::pin(EventBody::new(channel.subscribe())));
     let mut bodies: Vec<_> = bodies.collect();
     let mut received = vec![String::new(); SUBSCRIBERS];
     // One at a time at first, and the rest at once.

@@ -7,7 +7,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use eventwire_core::{Encode, EventStream};
+use eventwire_core::{Encode, EventBody};
 use futures_util::{Stream, StreamExt, future, stream};
 
 use super::{
@@ -89,7 +89,7 @@ pub(super) fn body<S>(events: S) -> impl Stream<Item: AsRef<[u8]>> + use<S> + 's
 where
     S: Stream<Item: Encode> + 'static,
 {
-    EventStream::new(events).filter_map(|chunk| future::ready(chunk.ok()))
+    EventBody::new(events).filter_map(|chunk| future::ready(chunk.ok()))
 }
 
 /// Yields once for each time that it was woken.

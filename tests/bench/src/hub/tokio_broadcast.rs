@@ -1,13 +1,15 @@
-use eventwire_core::Encode;
+use std::sync::Arc;
+
+use eventwire_core::{Encode, Event};
 use futures_util::{Stream, stream};
 use tokio::sync::broadcast::{self, Sender};
 
-use super::channel::{CAPACITY, Channel, Shared};
+use super::channel::{CAPACITY, Channel, shared};
 
 /// The channel of tokio, with one allocation for an event and none for a subscriber.
 #[derive(Debug)]
 pub(super) struct TokioBroadcast {
-    sender: Sender<Shared>,
+    sender: Sender<Arc<Event>>,
     published: u64,
 }
 
@@ -34,6 +36,6 @@ impl Channel for TokioBroadcast {
     fn publish(&mut self) {
         self.published += 1;
         // Without a subscriber there is nobody to send to.
-        let _ = self.sender.send(Shared::numbered(self.published));
+        let _ = self.sender.send(shared(self.published));
     }
 }

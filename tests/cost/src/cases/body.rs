@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use eventwire_core::{Encode, Event, EventStream, Frame};
+use eventwire_core::{Encode, Event, EventBody, Frame};
 use futures_util::{Stream, StreamExt, stream};
 
 use super::data::{BYTES_12, BYTES_120, BYTES_2000, LINES_64, Reading};
@@ -20,16 +20,23 @@ pub(crate) const BODY: &[Case] = &[
     Case {
         name: "body, 12 bytes",
         events: MANY,
-        take: |events| ready(events, || Event::new(BYTES_12)),
+        take: |events| ready(events, || Event::from_static(BYTES_12)),
     },
     Case {
         name: "body, 120 bytes with name and id",
         events: MANY,
         take: |events| {
             ready(events, || {
-                Event::new(BYTES_120).name("reading").id("greenhouse-7")
+                Event::from_static(BYTES_120)
+                    .name("reading")
+                    .id("greenhouse-7")
             })
         },
+    },
+    Case {
+        name: "body, 120 bytes, copied",
+        events: MANY,
+        take: |events| ready(events, || Event::new(black_box(BYTES_120))),
     },
     Case {
         name: "body, 12 bytes with an integer id",
@@ -38,19 +45,19 @@ pub(crate) const BODY: &[Case] = &[
             let mut id = 1_000_000_u64;
             ready(events, || {
                 id += 1;
-                Event::new(BYTES_12).id(id)
+                Event::from_static(BYTES_12).id(id)
             })
         },
     },
     Case {
         name: "body, 2,000 bytes in one line",
         events: FEWER,
-        take: |events| ready(events, || Event::new(BYTES_2000)),
+        take: |events| ready(events, || Event::from_static(BYTES_2000)),
     },
     Case {
         name: "body, 4 KiB in 64 lines",
         events: FEWER,
-        take: |events| ready(events, || Event::new(LINES_64)),
+        take: |events| ready(events, || Event::from_static(LINES_64)),
     },
     Case {
         name: "body, 1 MiB, owned",
@@ -88,7 +95,7 @@ pub(crate) const BODY: &[Case] = &[
         name: "body, a shared frame of 120 bytes",
         events: MANY,
         take: |events| {
-            let frame = Frame::from(Event::new(BYTES_120));
+            let frame = Frame::from(Event::from_static(BYTES_120));
             ready(events, || frame.clone())
         },
     },
@@ -96,14 +103,14 @@ pub(crate) const BODY: &[Case] = &[
         name: "body, a lone frame per poll",
         events: MANY,
         take: |events| {
-            let frame = Frame::from(Event::new(BYTES_120));
+            let frame = Frame::from(Event::from_static(BYTES_120));
             sparse(events, || frame.clone())
         },
     },
     Case {
         name: "body, a lone event of 120 bytes per poll",
         events: MANY,
-        take: |events| sparse(events, || Event::new(BYTES_120)),
+        take: |events| sparse(events, || Event::from_static(BYTES_120)),
     },
 ];
 
@@ -130,7 +137,7 @@ fn sparse<T: Encode>(events: u32, mut event: impl FnMut() -> T) -> usize {
 }
 
 fn take<S: Stream<Item: Encode>>(events: S) -> usize {
-    let mut body = pin!(EventStream::new(events));
+    let mut body = pin!(EventBody::new(events));
     let mut context = Context::from_waker(Waker::noop());
     let mut bytes = 0;
     loop {

@@ -1,8 +1,6 @@
 //! The data of the events.
 
-use std::fmt;
-
-use eventwire_core::{Encode, Encoder, EventName};
+use eventwire_core::{Encode, Encoder, EventName, JsonError, Output};
 use serde::Serialize;
 
 pub(crate) const NAME: EventName = EventName::from_static("reading");
@@ -78,9 +76,9 @@ impl Reading {
 }
 
 impl Encode for Reading {
-    type Error = serde_json::Error;
+    type Error = JsonError;
 
-    fn encode<W: fmt::Write>(self, encoder: &mut Encoder<W>) -> serde_json::Result<()> {
+    fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), JsonError> {
         encoder.json(&self)
     }
 }

@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use eventwire::{Encode, EventStream};
 use tokio::{sync::broadcast, time::interval};
 use tokio_stream::wrappers::BroadcastStream;
 
@@ -12,7 +11,6 @@ pub(super) struct Application<F: Form> {
     pub(super) form: F,
     pub(super) source: Source,
     pub(super) period: Duration,
-    pub(super) chunk_limit: Option<usize>,
     pub(super) channel: broadcast::Sender<F::Shared>,
 }
 
@@ -23,20 +21,6 @@ impl<F: Form> Application<F> {
             Source::Once => Events::Once(Some(self.form.ready())),
             Source::Paced => Events::Paced(interval(self.period)),
             Source::Shared => Events::Shared(BroadcastStream::new(self.channel.subscribe())),
-        }
-    }
-
-    /// Sets the limit of the chunks, where another than the adapter's default is asked for.
-    pub(super) fn limit<K, U>(
-        &self,
-        body: EventStream<Events<F>, K, U>,
-    ) -> EventStream<Events<F>, K, U>
-    where
-        F::Item: Encode,
-    {
-        match self.chunk_limit {
-            Some(limit) => body.chunk_limit(limit),
-            None => body,
         }
     }
 }

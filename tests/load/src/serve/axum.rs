@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub(super) async fn serve(site: Site) -> Result<(), Failure> {
+    let limit = site.chunk_limit();
     match site.settings.implementation {
         Implementation::Native => {
             let app = site.application(Native);
@@ -34,18 +35,18 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         }
         Implementation::Event => {
             let app = site.application(AsEvent);
-            run(move || adapter::Sse::new(app.events()).map(|body| app.limit(body))).await
+            run(move || adapter::Sse::new(app.events()).chunk_limit(limit)).await
         }
         Implementation::Frame => {
             let app = site.application(AsFrame::new());
-            run(move || adapter::Sse::new(app.events()).map(|body| app.limit(body))).await
+            run(move || adapter::Sse::new(app.events()).chunk_limit(limit)).await
         }
         Implementation::Hub => {
             let hub = site.hub();
             run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
-            let (app, limit) = (site.application(AsFields), site.chunk_limit());
+            let app = site.application(AsFields);
             run(move || {
                 let body = Body::new(Prototype::new(app.events(), limit));
                 ([(CONTENT_TYPE, "text/event-stream")], body)

@@ -34,11 +34,11 @@ impl Form for AsEvent {
     fn ready(&self) -> Event {
         const THE_ID: EventId = EventId::from_static(ID);
         const THE_NAME: EventName = EventName::from_static(NAME);
-        Event::new(DATA).name(THE_NAME).id(THE_ID)
+        Event::from_static(DATA).name(THE_NAME).id(THE_ID)
     }
 
     fn item(shared: ByteString) -> Event {
-        Event::new(String::from(&*shared))
+        Event::new(&*shared)
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub(super) async fn serve(site: Site) -> Result<(), Failure> {
+    let limit = site.chunk_limit();
     match site.settings.implementation {
         Implementation::Native => {
             let app = site.application(Native);
@@ -36,7 +37,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
             let app = site.application(AsEvent);
             run(move || {
                 let events = adapter::Sse::new(app.events());
-                events.map(|body| app.limit(body)).into_response()
+                events.chunk_limit(limit).into_response()
             })
             .await
         }
@@ -44,7 +45,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
             let app = site.application(AsFrame::new());
             run(move || {
                 let events = adapter::Sse::new(app.events());
-                events.map(|body| app.limit(body)).into_response()
+                events.chunk_limit(limit).into_response()
             })
             .await
         }
@@ -54,7 +55,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
                 .await
         }
         Implementation::Prototype => {
-            let (app, limit) = (site.application(AsFields), site.chunk_limit());
+            let app = site.application(AsFields);
             run(move || response(Prototype::new(app.events(), limit))).await
         }
     }

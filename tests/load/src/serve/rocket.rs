@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub(super) async fn serve(site: Site) -> Result<(), Failure> {
-    let limit = site.settings.chunk_limit;
+    let limit = site.chunk_limit();
     match site.settings.implementation {
         Implementation::Native => {
             let app = site.application(Native);
@@ -37,7 +37,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         Implementation::Event => {
             let app = site.application(AsEvent);
             run(move || Limited {
-                events: adapter::Sse::new(app.events()).map(|body| app.limit(body)),
+                events: adapter::Sse::new(app.events()).chunk_limit(limit),
                 limit,
             })
             .await
@@ -45,7 +45,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         Implementation::Frame => {
             let app = site.application(AsFrame::new());
             run(move || Limited {
-                events: adapter::Sse::new(app.events()).map(|body| app.limit(body)),
+                events: adapter::Sse::new(app.events()).chunk_limit(limit),
                 limit,
             })
             .await
@@ -55,7 +55,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
             run(move || adapter::Sse::new(hub.subscribe(LastEventId::default()))).await
         }
         Implementation::Prototype => {
-            let (app, limit) = (site.application(AsFields), site.chunk_limit());
+            let app = site.application(AsFields);
             run(move || Prototype::new(app.events(), limit)).await
         }
     }
@@ -103,21 +103,16 @@ where
     }
 }
 
-/// How far the last event of a chunk may pass the limit.
-const EXCESS: usize = 1024;
-
-/// Reads a chunk at once, where the adapter's default does not hold.
+/// Reads a chunk at once, whatever its limit.
 struct Limited<R> {
     events: R,
-    limit: Option<usize>,
+    limit: usize,
 }
 
 impl<'r, R: Responder<'r, 'r>> Responder<'r, 'r> for Limited<R> {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'r> {
         let mut response = self.events.respond_to(request)?;
-        if let Some(limit) = self.limit {
-            response.set_max_chunk_size(limit + EXCESS);
-        }
+        response.set_max_chunk_size(self.limit);
         Ok(response)
     }
 }

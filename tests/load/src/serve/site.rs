@@ -36,7 +36,6 @@ impl Site {
             form,
             source: self.settings.source,
             period,
-            chunk_limit: self.settings.chunk_limit,
             channel,
         }
     }
@@ -71,7 +70,7 @@ impl Site {
         });
     }
 
-    /// How many bytes the prototype gathers in a chunk.
+    /// The limit of a chunk: the adapter's default unless another is set.
     pub(super) fn chunk_limit(&self) -> usize {
         let default = self.settings.framework.chunk_limit();
         self.settings.chunk_limit.unwrap_or(default)
