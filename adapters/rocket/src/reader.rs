@@ -48,7 +48,11 @@ where
             let Some(chunk) = ready!(this.body.as_mut().poll_next(cx)) else {
                 return Poll::Ready(Ok(()));
             };
-            *this.rest = chunk.map_err(io::Error::other)?;
+            let chunk = chunk.map_err(io::Error::other)?;
+            // The body waits until an empty chunk is dropped.
+            if !chunk.is_empty() {
+                *this.rest = chunk;
+            }
         }
         let fits = buffer.remaining().min(this.rest.len());
         buffer.put_slice(&this.rest.split_to(fits));
@@ -121,6 +125,14 @@ mod tests {
     fn an_empty_chunk_is_not_the_end() {
         let reader = Reader::new(chunks(&["", "a", "", "", "b", ""]));
         assert_eq!(read(reader, 4), ["a", "b", ""]);
+    }
+
+    #[test]
+    fn an_empty_chunk_is_dropped_at_once() {
+        let events = stream::iter([Ok(Event::new("a")), Err(fmt::Error)]);
+        let mut reader = Reader::new(EventBody::new(events).hold_errors());
+        assert_eq!(read(&mut reader, 40), ["data: a\n\n", "pending"]);
+        assert_eq!(read(&mut reader, 40), [fmt::Error.to_string()]);
     }
 
     #[test]

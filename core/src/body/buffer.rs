@@ -22,8 +22,9 @@ pub(super) struct Buffer {
     shared: Bytes,
     /// Sent last.
     tail: Vec<u8>,
-    /// The length of the last item, which the next one is likely to have too.
-    item: usize,
+    /// Whether a chunk has to be taken before the next item: one as long as the last would pass the
+    /// limit.
+    is_full: bool,
     /// The length of the last chunk.
     last: usize,
     /// The likely length of the next chunk.
@@ -39,7 +40,7 @@ impl Buffer {
             ready: VecDeque::new(),
             shared: Bytes::new(),
             tail: Vec::new(),
-            item: 0,
+            is_full: false,
             last: 0,
             expected: 0,
             is_lone: false,
@@ -95,8 +96,11 @@ impl Buffer {
         self.tail.extend_from_slice(&frame);
     }
 
+    #[inline]
     fn share(&mut self, bytes: Bytes) {
-        self.flush();
+        if !self.is_empty() {
+            self.flush();
+        }
         self.shared = bytes;
     }
 
@@ -111,18 +115,11 @@ impl Buffer {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.ready.is_empty() && self.held() == 0
+        self.tail.is_empty() && self.shared.is_empty() && self.ready.is_empty()
     }
 
-    /// Whether a chunk has to be taken before the next item: the next one would pass the limit.
-    pub(super) fn is_full(&self) -> bool {
-        let held = self.held();
-        !self.ready.is_empty() || (held > 0 && held + self.item > self.limit)
-    }
-
-    /// Returns how many bytes something may still be appended to.
-    const fn held(&self) -> usize {
-        self.shared.len() + self.tail.len()
+    pub(super) const fn is_full(&self) -> bool {
+        self.is_full
     }
 
     pub(super) fn pop(&mut self) -> Option<Bytes> {
@@ -131,12 +128,13 @@ impl Buffer {
 
     /// Returns the next chunk, unless something may still be appended to it.
     pub(super) fn pop_complete(&mut self) -> Option<Bytes> {
-        if let Some(chunk) = self.ready.pop_front() {
-            return Some(chunk);
+        if !self.ready.is_empty() {
+            return self.ready.pop_front();
         }
         if self.shared.is_empty() {
             return None;
         }
+        self.is_full = false;
         self.is_lone = true;
         Some(mem::take(&mut self.shared))
     }
@@ -162,9 +160,9 @@ impl Buffer {
         let mut chunk = mem::take(&mut self.tail);
         let length = chunk.len();
         // Like items make chunks of one length. Others fill them more or less.
-        let varies = length + self.item > self.limit && length != self.last;
-        let expected = if varies { self.limit } else { length };
-        self.expected = expected.min(self.limit.max(LARGE));
+        let varies = mem::take(&mut self.is_full) && length != self.last;
+        let most = self.limit.min(2 * length.max(LARGE));
+        self.expected = if varies { most } else { length.min(most) };
         self.last = length;
         self.is_lone = false;
         // The server may hold the chunk for long.
@@ -223,24 +221,30 @@ impl<'a> Item<'a> {
     #[inline]
     fn finish(mut self) {
         self.finished = true;
-        let length = self.buffer.tail.len();
-        if self.ready.is_some() {
-            self.buffer.item = self.buffer.held();
+        let Buffer { shared, limit, .. } = &*self.buffer;
+        if let Some(ready) = self.ready {
+            let is_first = ready == 0 && self.buffer.ready.is_empty();
+            self.buffer.is_full = !is_first || 2 * shared.len() > *limit;
             return;
         }
-        self.buffer.item = length - self.tail;
-        if length > self.buffer.limit && self.tail > 0 {
-            self.split();
+        let length = self.buffer.tail.len();
+        if length + (length - self.tail) > *limit {
+            self.fill();
         }
     }
 
-    /// Leaves the item, which passes the limit, to the next chunk.
+    /// Notes that the next item would pass the limit. This one, if it does so itself, is left to the
+    /// next chunk.
     #[cold]
-    fn split(&mut self) {
-        let item = self.buffer.tail.split_off(self.tail);
-        self.buffer.flush();
-        self.buffer.reserve();
-        self.buffer.tail.extend_from_slice(&item);
+    fn fill(&mut self) {
+        if self.buffer.tail.len() > self.buffer.limit && self.tail > 0 {
+            let item = self.buffer.tail.split_off(self.tail);
+            self.buffer.is_full = true;
+            self.buffer.flush();
+            self.buffer.reserve();
+            self.buffer.tail.extend_from_slice(&item);
+        }
+        self.buffer.is_full = true;
     }
 
     /// Removes what was written.

@@ -138,7 +138,7 @@ impl Server {
         let head = client.request("GET", "/stats", &[], "")?;
         let stats: Value = serde_json::from_str(&client.body(&head)?)?;
         stats
-            .get(name)
+            .pointer(&format!("/{name}"))
             .and_then(Value::as_u64)
             .ok_or_else(|| name.into())
     }

@@ -42,7 +42,7 @@ fuzz_target!(|inputs: Vec<Fields>| {
             event = event.comment(comment);
         }
         if let Some(data) = fields.data {
-            let name = event.as_name().map(EventName::as_str).unwrap_or_default();
+            let name = event.get_name().map(EventName::as_str).unwrap_or_default();
             expected.events.push(Message {
                 name: if name.is_empty() { "message" } else { name }.to_owned(),
                 data: data.replace("\r\n", "\n").replace('\r', "\n"),

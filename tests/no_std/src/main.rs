@@ -11,7 +11,7 @@ use core::{
     panic::PanicInfo,
 };
 
-use eventwire_core::{Encode, Encoder, EventName};
+use eventwire_core::{Encode, Encoder, EventName, Output};
 
 const READING: EventName = EventName::from_static("reading");
 
@@ -24,11 +24,10 @@ struct Reading {
 impl Encode for Reading {
     type Error = fmt::Error;
 
-    fn encode<W: Write>(self, event: &mut Encoder<W>) -> fmt::Result {
-        event.id(&self.number.into())?;
-        event.name(&READING)?;
+    fn encode<W: Output>(self, event: &mut Encoder<W>) -> fmt::Result {
+        event.id(&self.number.into()).name(&READING);
         let (whole, tenth) = (self.tenths / 10, self.tenths % 10);
-        write!(event.data_writer()?, "{whole}.{tenth}\n{} %", self.humidity)
+        write!(event.data_writer(), "{whole}.{tenth}\n{} %", self.humidity)
     }
 }
 

@@ -40,6 +40,14 @@ struct Writer<'a, W> {
     length: usize,
 }
 
+impl<W: Output> Writer<'_, W> {
+    #[cold]
+    fn overflow(&mut self, json: &[u8]) -> io::Result<()> {
+        self.flush()?;
+        write_through(&mut self.data, json)
+    }
+}
+
 /// Writes whole pieces of JSON, none of which ends inside a character.
 fn write_through(data: &mut impl fmt::Write, json: &[u8]) -> io::Result<()> {
     let json = str::from_utf8(json).map_err(io::Error::other)?;
@@ -60,8 +68,7 @@ impl<W: Output> Write for Writer<'_, W> {
             self.length = end;
             return Ok(());
         }
-        self.flush()?;
-        write_through(&mut self.data, json)
+        self.overflow(json)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use eventwire::{Event, JsonError, axum::Sse};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, stream};
 use sysinfo::System;
 use tokio::time::{MissedTickBehavior, interval};
 

@@ -45,8 +45,16 @@ const CASES: &[(&str, Case)] = &[
         response::no_keep_alive_means_none,
     ),
     (
-        "the_default_keep_alive_beats_after_15_s",
-        response::the_default_keep_alive_beats_after_15_s,
+        "the_default_keep_alive_is_15_s",
+        response::the_default_keep_alive_is_15_s,
+    ),
+    (
+        "the_silence_after_an_event_is_at_most_the_interval",
+        response::the_silence_after_an_event_is_at_most_the_interval,
+    ),
+    (
+        "begin_is_sent_before_everything_else",
+        response::begin_is_sent_before_everything_else,
     ),
     (
         "middleware_adds_its_headers",
@@ -72,6 +80,10 @@ const CASES: &[(&str, Case)] = &[
     (
         "an_error_breaks_the_body_after_the_events_before_it",
         ending::an_error_breaks_the_body_after_the_events_before_it,
+    ),
+    (
+        "every_end_is_reported_once",
+        ending::every_end_is_reported_once,
     ),
     (
         "a_panic_of_the_stream_is_that_of_one_response",
@@ -106,6 +118,12 @@ const CASES_ON_HYPER: &[(&str, Case)] = &[(
     ending::a_client_that_closes_is_noticed_without_a_keep_alive,
 )];
 
+/// What HTTP/1 adds.
+const CASES_OVER_HTTP1: &[(&str, Case)] = &[(
+    "an_http_1_0_client_gets_no_chunked_framing",
+    request::an_http_1_0_client_gets_no_chunked_framing,
+)];
+
 /// What HTTP/2 adds.
 const CASES_OVER_HTTP2: &[(&str, Case)] = &[
     (
@@ -128,9 +146,11 @@ fn main() -> ExitCode {
         let on_hyper = [Framework::Axum, Framework::Hyper, Framework::Warp];
         let on_hyper = on_hyper.map(|framework| (framework, CASES_ON_HYPER));
         let mut sets = [everywhere.as_slice(), on_hyper.as_slice()].concat();
-        if protocol == Protocol::Http2 {
-            sets.extend(Framework::ALL.map(|framework| (framework, CASES_OVER_HTTP2)));
-        }
+        let added = match protocol {
+            Protocol::Http1 => CASES_OVER_HTTP1,
+            Protocol::Http2 => CASES_OVER_HTTP2,
+        };
+        sets.extend(Framework::ALL.map(|framework| (framework, added)));
         sets.into_iter().flat_map(move |(framework, cases)| {
             cases.iter().map(move |(name, case)| {
                 Trial::test(format!("{framework:?}::{protocol:?}::{name}"), move || {

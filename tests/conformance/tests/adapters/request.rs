@@ -1,5 +1,11 @@
 //! What an adapter makes of a request.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
 use conformance::{Failure, Next, Server};
 use decoder::parse;
 
@@ -62,15 +68,23 @@ pub(crate) fn a_value_that_a_field_cannot_carry_is_refused(server: Server) -> Re
     let cases = [
         (
             r#"[{"event": {"name": "x\ndata: forged"}}]"#,
-            r#"{"error":"event name has a line feed at byte 1","field":"name"}"#,
+            r#"{"error":"invalid name: line feed at byte offset 1","field":"name"}"#,
         ),
         (
             r#"[{"frame": {"name": "\r"}}]"#,
-            r#"{"error":"event name has a carriage return at byte 0","field":"name"}"#,
+            r#"{"error":"invalid name: carriage return at byte offset 0","field":"name"}"#,
         ),
         (
             r#"[{"repeat": 1, "steps": [{"event": {"id": "七\u0000"}}]}]"#,
-            r#"{"error":"event id has a NUL at byte 3","field":"id"}"#,
+            r#"{"error":"invalid id: NUL at byte offset 3","field":"id"}"#,
+        ),
+        (
+            r#"[{"event": {"id": "7\u007f"}}]"#,
+            r#"{"error":"invalid id: control character at byte offset 1","field":"id"}"#,
+        ),
+        (
+            r#"[{"event": {"id": " 7"}}]"#,
+            r#"{"error":"invalid id: space at an end at byte offset 0","field":"id"}"#,
         ),
     ];
     for (script, want) in cases {
@@ -79,6 +93,24 @@ pub(crate) fn a_value_that_a_field_cannot_carry_is_refused(server: Server) -> Re
         assert_eq!(head.status, 422, "{script}");
         assert_eq!(client.body(&head)?, want, "{script}");
     }
+    Ok(())
+}
+
+pub(crate) fn an_http_1_0_client_gets_no_chunked_framing(server: Server) -> Result<(), Failure> {
+    let mut socket = TcpStream::connect(server.address())?;
+    socket.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let query = r#"[{"event":{"data":"a"}},{"pause_ms":50},{"event":{"data":"b"}}]"#;
+    let query = query.replace('"', "%22");
+    write!(socket, "GET /script?s={query} HTTP/1.0\r\nhost: x\r\n\r\n")?;
+    let mut response = String::new();
+    // The end of the connection is the end of the body.
+    socket.read_to_string(&mut response)?;
+    let (head, body) = response.split_once("\r\n\r\n").ok_or("no head")?;
+    assert!(
+        !head.to_ascii_lowercase().contains("transfer-encoding"),
+        "{head}"
+    );
+    assert_eq!(body, "data: a\n\ndata: b\n\n");
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use proxy::{Arrival, EVENTS, PAUSE};
 
 use crate::proxied::{Proxied, Setting};
 
-const BEAT: &str = ": \n\n";
+const KEEP_ALIVE: &str = ": \n\n";
 
 /// A script of an event after which nothing comes but the keep-alive.
 const IDLE: &str = r#"[{"event": {"data": "1"}}, {"hang": true}]"#;
@@ -52,7 +52,7 @@ pub(crate) fn an_event_does_not_wait_for_the_next(proxied: Proxied) -> Result<()
 
 pub(crate) fn a_keep_alive_passes_through(proxied: Proxied) -> Result<(), Failure> {
     let mut response = proxied.stream("&keep_alive_ms=100", IDLE)?;
-    for want in ["data: 1\n\n", BEAT, BEAT, BEAT] {
+    for want in ["data: 1\n\n", KEEP_ALIVE, KEEP_ALIVE, KEEP_ALIVE] {
         assert_eq!(response.next_block()?, Next::Chunk(want.into()));
     }
     Ok(())
@@ -62,7 +62,7 @@ pub(crate) fn a_keep_alive_keeps_nginx_patient(proxied: Proxied) -> Result<(), F
     let script = r#"[{"pause_ms": 2500}, {"event": {"data": "late"}}]"#;
     let mut response = proxied.stream("&keep_alive_ms=100", script)?;
     let mut next = response.next_block()?;
-    while next == Next::Chunk(BEAT.into()) {
+    while next == Next::Chunk(KEEP_ALIVE.into()) {
         next = response.next_block()?;
     }
     assert_eq!(next, Next::Chunk("data: late\n\n".into()));
