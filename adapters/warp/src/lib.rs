@@ -62,13 +62,10 @@ where
     T: MaybeTimer<Sleep: Send> + Send + 'static,
 {
     fn into_response(self) -> Response {
-        match self.body {
-            Some(body) => {
-                let body = SyncStream::new(Causes::new(body));
-                with_headers(reply::stream(body).into_response())
-            }
-            None => self.into_head(),
-        }
+        let Some(body) = self.body else {
+            return self.into_head();
+        };
+        with_headers(reply::stream(SyncStream::new(Causes::new(body))).into_response())
     }
 }
 

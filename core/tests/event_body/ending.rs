@@ -139,6 +139,29 @@ fn an_error_waits_for_the_head_a_chunk_and_a_keep_alive_alike() {
     // Nothing was sent but the head.
     let mut body = EventBody::new(stream::iter([Err::<Event, _>("broken")]));
     assert_eq!(poll_error(&mut body), "broken");
+    // The last thing sent was a keep-alive.
+    let halves = Cell::new(0);
+    let timer = move |_| {
+        halves.set(halves.get() + 1);
+        let (number, polls) = (halves.get(), Cell::new(0));
+        Box::pin(poll_fn(move |_| {
+            polls.set(polls.get() + 1);
+            match number < 3 && polls.get() > 1 {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        }))
+    };
+    let pending = [Poll::Pending, Poll::Pending, Poll::Pending];
+    let mut polls = pending
+        .into_iter()
+        .chain([Poll::Ready(Some(Err::<Event, _>("broken")))]);
+    let events = stream::poll_fn(move |_| polls.next().unwrap_or(Poll::Pending));
+    let mut body = EventBody::new(events).timer(timer);
+    assert!(poll(&mut body).is_pending());
+    assert!(poll(&mut body).is_pending());
+    assert!(matches!(poll(&mut body), Poll::Ready(Some(Ok(_)))));
+    assert_eq!(poll_error(&mut body), "broken");
     // The server had its turn already.
     let mut polls = [Poll::Pending, Poll::Ready(Some(Err::<Event, _>("broken")))].into_iter();
     let mut body = EventBody::new(stream::poll_fn(move |_| {
