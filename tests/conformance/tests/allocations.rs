@@ -98,8 +98,10 @@ fn an_event_that_is_ready_alone_allocates_only_its_chunk() {
         poll();
     }
     let counted = measure(|| {
-        for _ in 0..100 {
-            assert!(poll());
+        let mut taken = 0;
+        while taken < 100 {
+            // It yields to other tasks now and then.
+            taken += usize::from(poll());
         }
     });
     assert!(counted.count_total <= 200, "{counted:?}");
