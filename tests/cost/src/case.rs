@@ -32,7 +32,9 @@ mod tests {
 
     #[test]
     fn every_case_takes_whole_events() {
-        let of_body = [20, 160, 32, 2008, 4481, 1_048_584, 139, 139, 128, 128, 128];
+        let of_body = [
+            20, 160, 128, 32, 2008, 4481, 1_048_584, 139, 139, 128, 128, 128,
+        ];
         let of_encoder = [20, 20, 160, 160, 2008, 4481, 27];
         let want: Vec<_> = of_body.into_iter().chain(of_encoder).collect();
         assert_eq!(Case::all().count(), want.len());
