@@ -84,7 +84,7 @@ pub(crate) const IDS: [Option<&str>; 9] = [
     None,
     Some(""),
     None,
-    Some(" two  spaces "),
+    Some("two  spaces"),
     Some("é 你好 😀"),
     None,
     Some("a: b"),
