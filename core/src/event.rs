@@ -1,5 +1,5 @@
 use alloc::borrow::Cow;
-use core::{convert::Infallible, fmt, time::Duration};
+use core::{convert::Infallible, fmt, mem, time::Duration};
 
 use crate::{
     Encode, Encoder, EventId, EventName, IntoId, IntoName, IntoText, InvalidField, Output,
@@ -181,14 +181,6 @@ impl Event {
         self.comment.as_deref()
     }
 
-    /// Writes the fields, and passes on the data, which is one line.
-    #[cold]
-    fn encode_shared<W: Output>(mut self, encoder: &mut Encoder<W>) {
-        self.encode_head(encoder);
-        encoder.shared_data(self.data.take().unwrap_or_default());
-    }
-
-    /// Writes every field but the data.
     #[inline(always)]
     fn encode_head<W: Output>(&self, encoder: &mut Encoder<W>) {
         if let Some(comment) = &self.comment {
@@ -225,14 +217,18 @@ impl Encode for Event {
     type Error = Infallible;
 
     #[inline]
-    fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
-        match &self.data {
+    fn encode<W: Output>(mut self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
+        self.encode_head(encoder);
+        match &mut self.data {
             Some(data) if W::SHARES && data.len() >= LARGE && split_line(data).is_none() => {
-                self.encode_shared(encoder);
-                Ok(())
+                encoder.shared_data(mem::take(data));
             }
-            _ => (&self).encode(encoder),
+            Some(data) => {
+                encoder.data(data);
+            }
+            None => {}
         }
+        Ok(())
     }
 }
 

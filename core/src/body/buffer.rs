@@ -1,5 +1,8 @@
 use alloc::{borrow::Cow, collections::VecDeque, vec::Vec};
-use core::{fmt, mem};
+use core::{
+    fmt,
+    mem::{self, ManuallyDrop},
+};
 
 use bytes::Bytes;
 
@@ -19,7 +22,7 @@ pub(super) struct Buffer {
     ready: VecDeque<Bytes>,
     /// Sent next: a large frame or a large line of data, or a small frame until it is known whether
     /// it is alone.
-    shared: Bytes,
+    shared: Option<Bytes>,
     /// Sent last.
     tail: Vec<u8>,
     /// Whether a chunk has to be taken before the next item: one as long as the last would pass the
@@ -29,8 +32,10 @@ pub(super) struct Buffer {
     last: usize,
     /// The likely length of the next chunk.
     expected: usize,
-    /// Whether the last chunk was a frame, so that the next item is likely to need no room.
-    is_lone: bool,
+    /// How long the tail was before the item that is being encoded.
+    start: usize,
+    /// How many chunks were ready before that item, once it has shared bytes.
+    shared_after: Option<usize>,
     limit: usize,
 }
 
@@ -38,12 +43,13 @@ impl Buffer {
     pub(super) const fn new(limit: usize) -> Self {
         Self {
             ready: VecDeque::new(),
-            shared: Bytes::new(),
+            shared: None,
             tail: Vec::new(),
             is_full: false,
             last: 0,
             expected: 0,
-            is_lone: false,
+            start: 0,
+            shared_after: None,
             limit,
         }
     }
@@ -63,59 +69,95 @@ impl Buffer {
     /// appended.
     #[inline]
     pub(super) fn encode<T: Encode>(&mut self, item: T) -> Result<(), T::Error> {
-        self.reserve();
-        let mut encoder = Encoder::new(Item::new(self));
+        self.start = self.tail.len();
+        let unfinished = Unfinished(self);
+        let mut encoder = Encoder::new(Item(&mut *unfinished.0));
         item.encode(&mut encoder)?;
         // The buffer takes everything: this cannot fail.
         let _ = encoder.end();
-        encoder.into_inner().finish();
+        unfinished.finish();
         Ok(())
     }
 
-    /// Makes room for an item.
     #[inline]
-    fn reserve(&mut self) {
-        self.merge();
-        if self.tail.capacity() == 0 && !self.is_lone {
-            self.tail.reserve_exact(self.expected);
+    fn append(&mut self, bytes: &[u8]) {
+        if self.tail.capacity() - self.tail.len() < bytes.len() {
+            self.grow(bytes.len());
         }
+        self.tail.extend_from_slice(bytes);
     }
 
-    #[inline]
-    fn merge(&mut self) {
-        if !self.shared.is_empty() && self.shared.len() < LARGE && self.tail.is_empty() {
-            self.merge_frame();
-        }
-    }
-
-    /// Copies a small frame that is not alone.
+    /// Makes room for more bytes of the item.
     #[cold]
-    fn merge_frame(&mut self) {
-        let frame = mem::take(&mut self.shared);
-        self.tail.reserve_exact(self.expected.max(frame.len()));
+    fn grow(&mut self, bytes: usize) {
+        if self.tail.capacity() > 0 {
+            self.tail.reserve(bytes);
+            return;
+        }
+        let frame = self.shared.take_if(|frame| frame.len() < LARGE);
+        let frame = frame.unwrap_or_default();
+        self.tail
+            .reserve_exact(self.expected.max(frame.len() + bytes));
+        // A small frame is not alone.
         self.tail.extend_from_slice(&frame);
+        if self.shared_after.is_none() {
+            self.start = frame.len();
+        }
     }
 
+    /// Takes over bytes of the item.
     #[inline]
     fn share(&mut self, bytes: Bytes) {
+        if self.shared_after.is_none() {
+            self.shared_after = Some(self.ready.len() + usize::from(self.shared.is_some()));
+        }
         if !self.is_empty() {
             self.flush();
         }
-        self.shared = bytes;
+        self.shared = Some(bytes);
+    }
+
+    /// Notes that the next item would pass the limit. This one, if it does so itself, is left to the next chunk.
+    #[cold]
+    fn fill(&mut self) {
+        let Self { start, .. } = *self;
+        if self.tail.len() > self.limit && start > 0 {
+            let item = self.tail.split_off(start);
+            self.is_full = true;
+            self.flush();
+            self.grow(item.len());
+            self.tail.extend_from_slice(&item);
+        }
+        self.is_full = true;
+    }
+
+    /// Removes the item.
+    #[cold]
+    fn remove(&mut self) {
+        let Self { start, .. } = *self;
+        let Some(ready) = self.shared_after.take() else {
+            self.tail.truncate(start);
+            return;
+        };
+        // The item's first bytes may be in one chunk with what was before it.
+        if let Some(chunk) = self.ready.get_mut(ready) {
+            chunk.truncate(start);
+        }
+        self.ready.truncate(ready + usize::from(start > 0));
+        self.shared = None;
+        self.tail.clear();
     }
 
     /// Makes chunks of everything, to which nothing can be appended.
     fn flush(&mut self) {
-        if !self.shared.is_empty() {
-            self.ready.push_back(mem::take(&mut self.shared));
-        }
+        self.ready.extend(self.shared.take());
         if let Some(tail) = self.take_tail() {
             self.ready.push_back(tail);
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.tail.is_empty() && self.shared.is_empty() && self.ready.is_empty()
+        self.tail.is_empty() && self.shared.is_none() && self.ready.is_empty()
     }
 
     pub(super) const fn is_full(&self) -> bool {
@@ -131,12 +173,9 @@ impl Buffer {
         if !self.ready.is_empty() {
             return self.ready.pop_front();
         }
-        if self.shared.is_empty() {
-            return None;
-        }
+        let chunk = self.shared.take()?;
         self.is_full = false;
-        self.is_lone = true;
-        Some(mem::take(&mut self.shared))
+        Some(chunk)
     }
 
     /// Frees the memory of an empty buffer.
@@ -164,7 +203,6 @@ impl Buffer {
         let most = self.limit.min(2 * length.max(LARGE));
         self.expected = if varies { most } else { length.min(most) };
         self.last = length;
-        self.is_lone = false;
         // The server may hold the chunk for long.
         if chunk.capacity() - length > length / 4 {
             chunk.shrink_to_fit();
@@ -175,9 +213,9 @@ impl Buffer {
     /// Returns everything as one piece.
     pub(super) fn into_bytes(mut self) -> Bytes {
         if self.ready.is_empty() && self.tail.is_empty() {
-            return self.shared;
+            return self.shared.unwrap_or_default();
         }
-        if self.ready.is_empty() && self.shared.is_empty() {
+        if self.ready.is_empty() && self.shared.is_none() {
             return self.tail.into_boxed_slice().into();
         }
         self.flush();
@@ -187,105 +225,48 @@ impl Buffer {
 
 /// The item that is being encoded. Dropped before it is finished, it is removed from the buffer.
 #[derive(Debug)]
-struct Item<'a> {
-    buffer: &'a mut Buffer,
-    /// How long the tail was before the item.
-    tail: usize,
-    /// How many chunks were ready before the item, once it has shared bytes.
-    ready: Option<usize>,
-    finished: bool,
-}
+struct Unfinished<'a>(&'a mut Buffer);
 
-impl<'a> Item<'a> {
+impl Unfinished<'_> {
     #[inline]
-    fn new(buffer: &'a mut Buffer) -> Self {
-        Self {
-            tail: buffer.tail.len(),
-            ready: None,
-            finished: false,
-            buffer,
-        }
-    }
-
-    /// Shares bytes, and counts what was ready without the item.
-    #[inline]
-    fn share_bytes(&mut self, bytes: Bytes) {
-        let is_first = self.ready.is_none();
-        if is_first {
-            let Buffer { ready, shared, .. } = &*self.buffer;
-            self.ready = Some(ready.len() + usize::from(!shared.is_empty()));
-        }
-        self.buffer.share(bytes);
-    }
-
-    #[inline]
-    fn finish(mut self) {
-        self.finished = true;
-        let Buffer { shared, limit, .. } = &*self.buffer;
-        if let Some(ready) = self.ready {
-            let is_first = ready == 0 && self.buffer.ready.is_empty();
-            self.buffer.is_full = !is_first || 2 * shared.len() > *limit;
+    fn finish(self) {
+        let Self(buffer) = &mut *ManuallyDrop::new(self);
+        if let Some(ready) = buffer.shared_after {
+            buffer.shared_after = None;
+            let is_first = ready == 0 && buffer.ready.is_empty();
+            let length = buffer.shared.as_ref().map_or(0, Bytes::len);
+            buffer.is_full = !is_first || 2 * length > buffer.limit;
             return;
         }
-        let length = self.buffer.tail.len();
-        if length + (length - self.tail) > *limit {
-            self.fill();
+        let length = buffer.tail.len();
+        if length + (length - buffer.start) > buffer.limit {
+            buffer.fill();
         }
-    }
-
-    /// Notes that the next item would pass the limit. This one, if it does so itself, is left to the
-    /// next chunk.
-    #[cold]
-    fn fill(&mut self) {
-        if self.buffer.tail.len() > self.buffer.limit && self.tail > 0 {
-            let item = self.buffer.tail.split_off(self.tail);
-            self.buffer.is_full = true;
-            self.buffer.flush();
-            self.buffer.reserve();
-            self.buffer.tail.extend_from_slice(&item);
-        }
-        self.buffer.is_full = true;
-    }
-
-    /// Removes what was written.
-    #[cold]
-    fn remove(&mut self) {
-        let Self { buffer, .. } = self;
-        let Some(ready) = self.ready else {
-            buffer.tail.truncate(self.tail);
-            return;
-        };
-        // The item's first bytes may be in one chunk with what was before it.
-        if let Some(chunk) = buffer.ready.get_mut(ready) {
-            chunk.truncate(self.tail);
-        }
-        buffer.ready.truncate(ready + usize::from(self.tail > 0));
-        buffer.shared.clear();
-        buffer.tail.clear();
     }
 }
 
-impl Drop for Item<'_> {
+impl Drop for Unfinished<'_> {
     #[inline]
     fn drop(&mut self) {
-        if !self.finished {
-            self.remove();
-        }
+        self.0.remove();
     }
 }
+
+/// Appends to a buffer.
+struct Item<'a>(&'a mut Buffer);
 
 impl Sink for Item<'_> {
     const SHARES: bool = true;
 
     #[inline]
     fn put(&mut self, text: &str) -> fmt::Result {
-        self.buffer.tail.extend_from_slice(text.as_bytes());
+        self.0.append(text.as_bytes());
         Ok(())
     }
 
     #[inline]
     fn share(&mut self, text: Cow<'static, str>) -> fmt::Result {
-        self.share_bytes(match text {
+        self.0.share(match text {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
             Cow::Owned(text) => Bytes::from(text),
         });
@@ -294,11 +275,10 @@ impl Sink for Item<'_> {
 
     #[inline]
     fn put_frame(&mut self, frame: Bytes) -> fmt::Result {
-        if frame.len() >= LARGE || self.buffer.is_empty() {
-            self.share_bytes(frame);
+        if frame.len() >= LARGE || self.0.is_empty() && !frame.is_empty() {
+            self.0.share(frame);
         } else {
-            self.buffer.merge();
-            self.buffer.tail.extend_from_slice(&frame);
+            self.0.append(&frame);
         }
         Ok(())
     }

@@ -23,11 +23,13 @@ const CHUNK_LIMIT: usize = 16 * 1024;
 
 /// How many bytes or items a body yields before it gives other tasks of its thread a turn. A stream
 /// that is always ready would never stop otherwise.
-const TURN_BYTES: usize = 2 * CHUNK_LIMIT;
-const TURN_ITEMS: usize = 512;
+const TURN: usize = 2 * CHUNK_LIMIT;
 
 /// A smaller chunk costs the server as much as one of this size.
 const SMALL_CHUNK: usize = 2 * 1024;
+
+/// A smaller item costs as much as one of this size.
+const SMALL_ITEM: usize = 64;
 
 /// How many items are taken for one chunk.
 const ITEMS_PER_CHUNK: usize = 1024;
@@ -87,9 +89,8 @@ struct Rest<E> {
     release: Option<Release>,
     /// Whether the server may hold bytes that it has not written yet: the head, or a chunk.
     unwritten: bool,
-    /// What was yielded since the body was last pending.
-    turn_bytes: usize,
-    turn_items: usize,
+    /// What the turn has taken so far, since the body was last pending, as bytes.
+    turn: usize,
     /// What was yielded in all.
     bytes: u64,
     items: u64,
@@ -114,8 +115,7 @@ where
                 holds_errors: false,
                 release: None,
                 unwritten: true,
-                turn_bytes: 0,
-                turn_items: 0,
+                turn: 0,
                 bytes: 0,
                 items: 0,
                 is_polled: false,
@@ -296,7 +296,6 @@ where
                 rest.error = encoded.and_then(Result::err);
             }
         }
-        rest.turn_items += taken;
         rest.items += taken as u64;
         let chunk = match is_over && this.events.is_some() {
             // The end of a large event is sent with the next one, after the turn of other tasks.
@@ -305,7 +304,7 @@ where
         };
         if let Some(chunk) = chunk {
             this.keep_alive.mark_sent();
-            return Poll::Ready(Some(Ok(rest.send(chunk))));
+            return Poll::Ready(Some(Ok(rest.send(chunk, taken))));
         }
         if this.events.is_none() {
             return rest.poll_end(this.keep_alive, cx);
@@ -315,11 +314,11 @@ where
         } else {
             cx.waker().wake_by_ref();
         }
-        let was_silent = rest.turn_bytes == 0;
+        let was_silent = rest.turn == 0;
         rest.begin_turn();
         if is_pending || was_silent {
             let keep_alive = this.keep_alive.poll(cx);
-            return keep_alive.map(|bytes| Some(Ok(rest.send(bytes))));
+            return keep_alive.map(|bytes| Some(Ok(rest.send(bytes, 0))));
         }
         Poll::Pending
     }
@@ -327,18 +326,18 @@ where
 
 impl<E> Rest<E> {
     const fn is_turn_over(&self) -> bool {
-        self.turn_bytes >= TURN_BYTES || self.turn_items >= TURN_ITEMS
+        self.turn >= TURN
     }
 
     const fn begin_turn(&mut self) {
         self.unwritten = false;
-        self.turn_bytes = 0;
-        self.turn_items = 0;
+        self.turn = 0;
     }
 
-    fn send(&mut self, chunk: Bytes) -> Bytes {
+    /// Counts a chunk, for which `items` were taken.
+    fn send(&mut self, chunk: Bytes, items: usize) -> Bytes {
         self.unwritten = true;
-        self.turn_bytes += chunk.len().max(SMALL_CHUNK);
+        self.turn += chunk.len().max(SMALL_CHUNK).max(items * SMALL_ITEM);
         self.bytes += chunk.len() as u64;
         chunk
     }

@@ -127,7 +127,7 @@ impl<W: Output> Encoder<W> {
         match self.line {
             Line::Outside => Ok(()),
             Line::Failed => Err(fmt::Error),
-            Line::Open | Line::AfterCr => {
+            _ => {
                 self.line = Line::Outside;
                 let written = self.out.put("\n\n");
                 self.latch(written);
@@ -145,6 +145,7 @@ impl<W: Output> Encoder<W> {
 
     /// Writes data of one line, without copying it if the output can share it.
     #[cfg(feature = "alloc")]
+    #[inline]
     pub(crate) fn shared_data(&mut self, data: alloc::borrow::Cow<'static, str>) {
         let begun = self.field(["data: ", "\ndata: "], "");
         let written = begun.and_then(|()| self.out.share(data));
@@ -174,8 +175,8 @@ impl<W: Output> Encoder<W> {
         let [first, next] = name;
         match self.line {
             Line::Outside => self.out.put(first)?,
-            Line::Open | Line::AfterCr => self.out.put(next)?,
             Line::Failed => return Err(fmt::Error),
+            _ => self.out.put(next)?,
         }
         self.line = Line::Open;
         self.out.put(value)

@@ -37,9 +37,11 @@ impl Response {
         let (head, body) = response.into_parts();
         let body = body.into_reader();
         let body: Box<dyn Read + Send> = match head.headers.get("content-encoding") {
-            None => Box::new(body),
             Some(encoding) if encoding == "gzip" => Box::new(GzDecoder::new(body)),
-            Some(encoding) => return Err(format!("content-encoding: {encoding:?}").into()),
+            Some(encoding) if encoding != "identity" => {
+                return Err(format!("content-encoding: {encoding:?}").into());
+            }
+            _ => Box::new(body),
         };
         Ok(Self {
             headers: head.headers,
