@@ -219,14 +219,13 @@ impl Encode for Event {
     #[inline]
     fn encode<W: Output>(mut self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
         self.encode_head(encoder);
-        match &mut self.data {
-            Some(data) if W::SHARES && data.len() >= LARGE && split_line(data).is_none() => {
-                encoder.shared_data(mem::take(data));
-            }
-            Some(data) => {
-                encoder.data(data);
-            }
-            None => {}
+        let Some(data) = &mut self.data else {
+            return Ok(());
+        };
+        if W::SHARES && data.len() >= LARGE && split_line(data).is_none() {
+            encoder.shared_data(mem::take(data));
+        } else {
+            encoder.data(data);
         }
         Ok(())
     }

@@ -94,12 +94,17 @@ impl Buffer {
             self.tail.reserve(bytes);
             return;
         }
-        let frame = self.shared.take_if(|frame| frame.len() < LARGE);
-        let frame = frame.unwrap_or_default();
-        self.tail
-            .reserve_exact(self.expected.max(frame.len() + bytes));
-        // A small frame is not alone.
-        self.tail.extend_from_slice(&frame);
+        let room = self.expected.max(bytes);
+        match self.shared.take_if(|frame| frame.len() < LARGE) {
+            Some(frame) => self.merge(&frame, room),
+            None => self.tail = Vec::with_capacity(room),
+        }
+    }
+
+    /// Copies a small frame that is not alone.
+    fn merge(&mut self, frame: &[u8], room: usize) {
+        self.tail = Vec::with_capacity(frame.len() + room);
+        self.tail.extend_from_slice(frame);
         if self.shared_after.is_none() {
             self.start = frame.len();
         }
@@ -200,8 +205,8 @@ impl Buffer {
         let length = chunk.len();
         // Like items make chunks of one length. Others fill them more or less.
         let varies = mem::take(&mut self.is_full) && length != self.last;
-        let most = self.limit.min(2 * length.max(LARGE));
-        self.expected = if varies { most } else { length.min(most) };
+        let expected = if varies { 2 * length.max(LARGE) } else { length };
+        self.expected = expected.min(self.limit);
         self.last = length;
         // The server may hold the chunk for long.
         if chunk.capacity() - length > length / 4 {

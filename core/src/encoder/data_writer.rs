@@ -29,39 +29,47 @@ use super::{
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct DataWriter<'a, W>(&'a mut Encoder<W>);
+pub struct DataWriter<'a, W> {
+    encoder: &'a mut Encoder<W>,
+    /// Whether the last write ended with a CR: the next line has begun, and an LF at its start
+    /// belongs to the CR.
+    after_cr: bool,
+}
 
 impl<'a, W: Output> DataWriter<'a, W> {
     pub(super) const fn new(encoder: &'a mut Encoder<W>) -> Self {
-        Self(encoder)
+        Self {
+            encoder,
+            after_cr: false,
+        }
     }
 
     fn write(&mut self, text: &str) -> fmt::Result {
-        let Self(Encoder { out, line }) = self;
+        let Self { encoder, after_cr } = self;
         let mut rest = text;
-        if *line == Line::AfterCr && !text.is_empty() {
+        if *after_cr && !text.is_empty() {
             rest = text.strip_prefix('\n').unwrap_or(text);
-            *line = Line::Open;
+            *after_cr = false;
         }
         while let Some((before, after)) = split_line(rest) {
-            out.put(before)?;
-            out.put("\ndata: ")?;
+            encoder.out.put(before)?;
+            encoder.out.put("\ndata: ")?;
             if after.is_empty() && rest.ends_with('\r') {
-                *line = Line::AfterCr;
+                *after_cr = true;
             }
             rest = after;
         }
-        out.put(rest)
+        encoder.out.put(rest)
     }
 }
 
 impl<W: Output> fmt::Write for DataWriter<'_, W> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if self.0.line == Line::Failed {
+        if self.encoder.line == Line::Failed {
             return Err(fmt::Error);
         }
         let written = self.write(text);
-        self.0.latch(written);
+        self.encoder.latch(written);
         written
     }
 }

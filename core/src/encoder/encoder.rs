@@ -41,12 +41,10 @@ pub struct Encoder<W> {
 pub(super) enum Line {
     /// Between two events.
     Outside,
-    /// After a value, where text would still belong to it.
-    Open,
-    /// After a CR in data: the next line has begun, and an LF at its start belongs to the CR.
-    AfterCr,
     /// The writer has returned an error.
     Failed,
+    /// After a value, where text would still belong to it.
+    Open,
 }
 
 impl<W: Output> Encoder<W> {
@@ -64,7 +62,7 @@ impl<W: Output> Encoder<W> {
     /// from looking idle.
     #[inline]
     pub fn comment(&mut self, comment: &str) -> &mut Self {
-        let written = self.lines([": ", "\n: "], comment);
+        let written = self.lines::<false>(comment);
         self.latch(written)
     }
 
@@ -101,7 +99,7 @@ impl<W: Output> Encoder<W> {
     /// If it is called twice for one event, the client joins both with LF.
     #[inline]
     pub fn data(&mut self, data: &str) -> &mut Self {
-        let written = self.lines(["data: ", "\ndata: "], data);
+        let written = self.lines::<true>(data);
         self.latch(written)
     }
 
@@ -184,18 +182,29 @@ impl<W: Output> Encoder<W> {
 
     // Inlined, the names are constants, and no call is needed to copy one.
     #[inline(always)]
-    fn lines(&mut self, name: [&str; 2], text: &str) -> fmt::Result {
-        let Some((line, mut rest)) = split_line(text) else {
-            return self.field(name, text);
+    fn lines<const DATA: bool>(&mut self, text: &str) -> fmt::Result {
+        let Some((line, rest)) = split_line(text) else {
+            return self.field(line_names(DATA), text);
         };
-        self.field(name, line)?;
-        let [_, next] = name;
-        while let Some((line, after)) = split_line(rest) {
-            self.out.put(next)?;
-            self.out.put(line)?;
-            rest = after;
-        }
-        self.out.put(next)?;
-        self.out.put(rest)
+        self.field(line_names(DATA), line)?;
+        more_lines::<W, DATA>(&mut self.out, rest)
     }
+}
+
+/// How a line of data or of a comment begins an event, and how it follows a line.
+const fn line_names(data: bool) -> [&'static str; 2] {
+    if data { ["data: ", "\ndata: "] } else { [": ", "\n: "] }
+}
+
+/// Writes the lines after the first.
+#[inline(never)]
+fn more_lines<W: Output, const DATA: bool>(out: &mut W, mut rest: &str) -> fmt::Result {
+    let [_, next] = line_names(DATA);
+    while let Some((line, after)) = split_line(rest) {
+        out.put(next)?;
+        out.put(line)?;
+        rest = after;
+    }
+    out.put(next)?;
+    out.put(rest)
 }
