@@ -122,7 +122,8 @@ impl Buffer {
         self.shared = Some(bytes);
     }
 
-    /// Notes that the next item would pass the limit. This one, if it does so itself, is left to the next chunk.
+    /// Notes that the next item would pass the limit. This one, if it does so itself, is left to the
+    /// next chunk.
     #[cold]
     fn fill(&mut self) {
         let Self { start, .. } = *self;
@@ -205,7 +206,11 @@ impl Buffer {
         let length = chunk.len();
         // Like items make chunks of one length. Others fill them more or less.
         let varies = mem::take(&mut self.is_full) && length != self.last;
-        let expected = if varies { 2 * length.max(LARGE) } else { length };
+        let expected = if varies {
+            2 * length.max(LARGE)
+        } else {
+            length
+        };
         self.expected = expected.min(self.limit);
         self.last = length;
         // The server may hold the chunk for long.
@@ -238,10 +243,11 @@ impl Unfinished<'_> {
         let Self(buffer) = &mut *ManuallyDrop::new(self);
         if let Some(ready) = buffer.shared_after {
             buffer.shared_after = None;
-            let is_first = ready == 0 && buffer.ready.is_empty();
-            let length = buffer.shared.as_ref().map_or(0, Bytes::len);
-            buffer.is_full = !is_first || 2 * length > buffer.limit;
-            return;
+            if let Some(shared) = &buffer.shared {
+                let is_first = ready == 0 && buffer.ready.is_empty();
+                buffer.is_full = !is_first || 2 * shared.len() > buffer.limit;
+                return;
+            }
         }
         let length = buffer.tail.len();
         if length + (length - buffer.start) > buffer.limit {

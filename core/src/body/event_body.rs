@@ -283,17 +283,22 @@ where
                 && taken < ITEMS_PER_CHUNK
                 && !rest.buffer.is_full()
             {
-                let Poll::Ready(item) = events.poll_next(cx) else {
-                    is_pending = true;
-                    break;
+                let error = match events.poll_next(cx) {
+                    Poll::Pending => {
+                        is_pending = true;
+                        break;
+                    }
+                    Poll::Ready(None) => None,
+                    Poll::Ready(Some(item)) => match rest.buffer.encode(item) {
+                        Ok(()) => {
+                            taken += 1;
+                            continue;
+                        }
+                        Err(error) => Some(error),
+                    },
                 };
-                let encoded = item.map(|item| rest.buffer.encode(item));
-                if let Some(Ok(())) = encoded {
-                    taken += 1;
-                    continue;
-                }
                 this.events.set(None);
-                rest.error = encoded.and_then(Result::err);
+                rest.error = error;
             }
         }
         rest.items += taken as u64;

@@ -193,7 +193,11 @@ impl<W: Output> Encoder<W> {
 
 /// How a line of data or of a comment begins an event, and how it follows a line.
 const fn line_names(data: bool) -> [&'static str; 2] {
-    if data { ["data: ", "\ndata: "] } else { [": ", "\n: "] }
+    if data {
+        ["data: ", "\ndata: "]
+    } else {
+        [": ", "\n: "]
+    }
 }
 
 /// Writes the lines after the first.

@@ -84,6 +84,20 @@ fn small_frames_and_events_share_a_chunk() {
 }
 
 #[test]
+fn an_item_of_two_frames_fills_a_chunk_as_one_of_two_events_does() {
+    for is_frame in [false, true] {
+        let parts = ["a", "b"].map(|data| Part {
+            data: data.into(),
+            is_frame,
+        });
+        let mut buffer = Buffer::new(0);
+        assert_eq!(buffer.encode(Item(parts.into(), End::Whole)), Ok(()));
+        assert!(buffer.is_full());
+        assert_eq!(all(&mut buffer), ["data: a\n\ndata: b\n\n"]);
+    }
+}
+
+#[test]
 fn a_large_single_line_is_passed_on_without_a_copy_also_from_a_wrapper() {
     struct Wrapper(Event);
     impl Encode for Wrapper {
