@@ -4,7 +4,7 @@ use std::{
     error::Error,
     io,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 use rocket::tokio::io::{AsyncRead, ReadBuf};
 
 pin_project! {
-    /// Reads the chunks of a body, each read from a single chunk, so that one that fits is one read.
+    /// Reads the chunks of a body, each at once, and completes a buffer that one has nearly filled.
     #[derive(Debug)]
     pub(crate) struct Reader<B> {
         #[pin]
@@ -43,24 +43,34 @@ where
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let mut this = self.project();
-        // A read without a byte would be the end.
-        while this.rest.is_empty() {
-            let Some(chunk) = ready!(this.body.as_mut().poll_next(cx)) else {
+        let start = buffer.filled().len();
+        loop {
+            // A read without a byte would be the end.
+            while this.rest.is_empty() {
+                match this.body.as_mut().poll_next(cx) {
+                    Poll::Ready(Some(chunk)) => {
+                        // It is pending before it returns an error: nothing that was read is lost.
+                        let chunk = chunk.map_err(io::Error::other)?;
+                        // It waits until an empty chunk is dropped.
+                        if !chunk.is_empty() {
+                            *this.rest = chunk;
+                        }
+                    }
+                    Poll::Pending if buffer.filled().len() == start => return Poll::Pending,
+                    _ => return Poll::Ready(Ok(())),
+                }
+            }
+            let fits = buffer.remaining().min(this.rest.len());
+            buffer.put_slice(&this.rest.split_to(fits));
+            if this.rest.is_empty() {
+                // An empty rest would hold the chunk.
+                *this.rest = Bytes::new();
+            }
+            // Rocket would use the little room that is left for a read of its own.
+            if !(1..=buffer.capacity() / 8).contains(&buffer.remaining()) {
                 return Poll::Ready(Ok(()));
-            };
-            let chunk = chunk.map_err(io::Error::other)?;
-            // The body waits until an empty chunk is dropped.
-            if !chunk.is_empty() {
-                *this.rest = chunk;
             }
         }
-        let fits = buffer.remaining().min(this.rest.len());
-        buffer.put_slice(&this.rest.split_to(fits));
-        if this.rest.is_empty() {
-            // An empty rest would hold the chunk.
-            *this.rest = Bytes::new();
-        }
-        Poll::Ready(Ok(()))
     }
 }
 
@@ -111,6 +121,19 @@ mod tests {
     fn a_chunk_that_fits_is_one_read() {
         let reader = Reader::new(chunks(&["ab", "c", "defg"]));
         assert_eq!(read(reader, 4), ["ab", "c", "defg", ""]);
+    }
+
+    #[test]
+    fn a_buffer_that_a_chunk_has_nearly_filled_is_filled() {
+        let body = chunks(&["abcdefg", "hijklmno", "pqrs", "t"]).chain(stream::pending());
+        let reader = Reader::new(body);
+        assert_eq!(
+            read(reader, 8),
+            ["abcdefgh", "ijklmnop", "qrs", "t", "pending"]
+        );
+        let reader = Reader::new(chunks(&["abcdefg"]).chain(stream::pending()));
+        assert_eq!(read(reader, 8), ["abcdefg", "pending"]);
+        assert_eq!(read(Reader::new(chunks(&["abcdefg"])), 8), ["abcdefg", ""]);
     }
 
     #[test]

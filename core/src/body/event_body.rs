@@ -23,13 +23,13 @@ const CHUNK_LIMIT: usize = 16 * 1024;
 
 /// How many bytes or items a body yields before it gives other tasks of its thread a turn. A stream
 /// that is always ready would never stop otherwise.
-const TURN: usize = 2 * CHUNK_LIMIT;
+const TURN: usize = 8 * CHUNK_LIMIT;
 
 /// A smaller chunk costs the server as much as one of this size.
-const SMALL_CHUNK: usize = 2 * 1024;
+const SMALL_CHUNK: usize = TURN / 16;
 
 /// A smaller item costs as much as one of this size.
-const SMALL_ITEM: usize = 64;
+const SMALL_ITEM: usize = TURN / 512;
 
 /// How many items are taken for one chunk.
 const ITEMS_PER_CHUNK: usize = 1024;
@@ -38,7 +38,7 @@ pin_project! {
     /// The body of a response: a stream of events as a stream of chunks, which are never empty.
     ///
     /// All events that are ready are sent in one chunk, at once: no event waits for another. A body
-    /// whose events are always ready yields to other tasks after 32 KiB or 512 events. Large frames
+    /// whose events are always ready yields to other tasks after 128 KiB or 512 events. Large frames
     /// and the data of large events in one line are passed on without a copy. If the stream yields an
     /// `Err`, earlier events are sent first, then the error is returned and the body ends.
     ///
