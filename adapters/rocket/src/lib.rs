@@ -61,6 +61,8 @@ where
             return Status::NoContent.respond_to(request);
         };
         let body = body.until(request.rocket().shutdown());
+        // Rocket takes one chunk, and no other until that is with the connection.
+        let body = body.without_turns();
         let mut response = Response::build();
         for (name, value) in HEADERS {
             response.raw_header(*name, *value);

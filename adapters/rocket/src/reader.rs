@@ -12,14 +12,19 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 use rocket::tokio::io::{AsyncRead, ReadBuf};
 
+use crate::READ;
+
 pin_project! {
-    /// Reads the chunks of a body, each at once, and completes a buffer that one has nearly filled.
+    /// Reads the chunks of a body. One that fits is one read, but after a large one the rest of the
+    /// buffer is filled too: Rocket would use that for a read of its own.
     #[derive(Debug)]
     pub(crate) struct Reader<B> {
         #[pin]
         body: B,
         // What the buffer had no room for.
         rest: Bytes,
+        // Whether that was more than half a read.
+        is_large: bool,
     }
 }
 
@@ -28,6 +33,7 @@ impl<B> Reader<B> {
         Self {
             body,
             rest: Bytes::new(),
+            is_large: false,
         }
     }
 }
@@ -53,6 +59,7 @@ where
                         let chunk = chunk.map_err(io::Error::other)?;
                         // It waits until an empty chunk is dropped.
                         if !chunk.is_empty() {
+                            *this.is_large = 2 * chunk.len() > READ;
                             *this.rest = chunk;
                         }
                     }
@@ -66,8 +73,7 @@ where
                 // An empty rest would hold the chunk.
                 *this.rest = Bytes::new();
             }
-            // Rocket would use the little room that is left for a read of its own.
-            if !(1..=buffer.capacity() / 8).contains(&buffer.remaining()) {
+            if buffer.remaining() == 0 || !*this.is_large {
                 return Poll::Ready(Ok(()));
             }
         }
@@ -87,7 +93,7 @@ mod tests {
     use futures_util::{Stream, StreamExt as _, stream};
     use rocket::tokio::io::{AsyncRead, ReadBuf};
 
-    use super::Reader;
+    use super::{READ, Reader};
 
     /// Reads as often as something is ready, into buffers of `room` bytes.
     fn read(mut reader: impl AsyncRead + Unpin, room: usize) -> Vec<String> {
@@ -124,16 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn a_buffer_that_a_chunk_has_nearly_filled_is_filled() {
-        let body = chunks(&["abcdefg", "hijklmno", "pqrs", "t"]).chain(stream::pending());
-        let reader = Reader::new(body);
-        assert_eq!(
-            read(reader, 8),
-            ["abcdefgh", "ijklmnop", "qrs", "t", "pending"]
-        );
-        let reader = Reader::new(chunks(&["abcdefg"]).chain(stream::pending()));
-        assert_eq!(read(reader, 8), ["abcdefg", "pending"]);
-        assert_eq!(read(Reader::new(chunks(&["abcdefg"])), 8), ["abcdefg", ""]);
+    fn large_chunks_fill_reads() {
+        let large = "x".repeat(READ - 100).leak();
+        let body = chunks(&[large, large, large, "a", large]).chain(stream::pending());
+        let lengths = read(Reader::new(body), READ)
+            .into_iter()
+            .map(|read| read.len());
+        let pending = "pending".len();
+        let want = [READ, READ, READ - 299, READ - 100, pending];
+        assert_eq!(lengths.collect::<Vec<_>>(), want);
     }
 
     #[test]

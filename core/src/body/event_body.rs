@@ -91,6 +91,8 @@ struct Rest<E> {
     unwritten: bool,
     /// What the turn has taken so far, since the body was last pending, as bytes.
     turn: usize,
+    /// What a turn takes.
+    turn_limit: usize,
     /// What was yielded in all.
     bytes: u64,
     items: u64,
@@ -116,6 +118,7 @@ where
                 release: None,
                 unwritten: true,
                 turn: 0,
+                turn_limit: TURN,
                 bytes: 0,
                 items: 0,
                 is_polled: false,
@@ -220,6 +223,13 @@ where
     /// Only a chunk of a single item is longer. With a limit of 0, each item is a chunk.
     pub const fn chunk_limit(mut self, bytes: usize) -> Self {
         self.rest.buffer.set_limit(bytes);
+        self
+    }
+
+    /// Leaves it to the server to give other tasks a turn.
+    #[doc(hidden)]
+    pub const fn without_turns(mut self) -> Self {
+        self.rest.turn_limit = usize::MAX;
         self
     }
 
@@ -331,7 +341,7 @@ where
 
 impl<E> Rest<E> {
     const fn is_turn_over(&self) -> bool {
-        self.turn >= TURN
+        self.turn >= self.turn_limit
     }
 
     const fn begin_turn(&mut self) {
@@ -342,7 +352,8 @@ impl<E> Rest<E> {
     /// Counts a chunk, for which `items` were taken.
     fn send(&mut self, chunk: Bytes, items: usize) -> Bytes {
         self.unwritten = true;
-        self.turn += chunk.len().max(SMALL_CHUNK).max(items * SMALL_ITEM);
+        let cost = chunk.len().max(SMALL_CHUNK).max(items * SMALL_ITEM);
+        self.turn = self.turn.saturating_add(cost);
         self.bytes += chunk.len() as u64;
         chunk
     }
