@@ -200,7 +200,7 @@ const fn line_names(data: bool) -> [&'static str; 2] {
     }
 }
 
-/// Writes the lines after the first.
+/// Writes the lines after the first, out of the way of data that has no other.
 #[inline(never)]
 fn more_lines<W: Output, const DATA: bool>(out: &mut W, mut rest: &str) -> fmt::Result {
     let [_, next] = line_names(DATA);
