@@ -127,7 +127,7 @@ impl Buffer {
     #[cold]
     fn fill(&mut self) {
         let Self { start, .. } = *self;
-        if self.tail.len() > self.limit && start > 0 {
+        if start > 0 && self.tail.len() > self.limit.max(start) {
             let item = self.tail.split_off(start);
             self.is_full = true;
             self.flush();

@@ -122,6 +122,33 @@ fn a_large_single_line_is_passed_on_without_a_copy_also_from_a_wrapper() {
 }
 
 #[test]
+fn an_item_without_bytes_does_not_fill_an_empty_buffer() {
+    let mut buffer = Buffer::new(10);
+    let data = "x".repeat(LARGE);
+    put(&mut buffer, Event::new(&data));
+    assert_eq!(buffer.pop().unwrap(), "data: ");
+    assert_eq!(buffer.pop().unwrap(), data);
+    put(&mut buffer, Event::default());
+    assert_eq!(buffer.pop().unwrap(), "\n\n");
+    assert!(!buffer.is_full());
+    // The end of an event that is longer than the limit, too.
+    let parts = [&*data, "a"].map(|data| Part {
+        data: data.into(),
+        is_frame: true,
+    });
+    assert_eq!(buffer.encode(Item(parts.into(), End::Whole)), Ok(()));
+    assert_eq!(buffer.pop_complete().unwrap().len(), LARGE + 8);
+    put(&mut buffer, Event::new("b").id(1));
+    assert!(buffer.is_full());
+    assert_eq!(all(&mut buffer), ["data: a\n\n", "id: 1\ndata: b\n\n"]);
+    put(&mut buffer, Event::new("long enough"));
+    assert!(buffer.is_full());
+    put(&mut buffer, Event::default());
+    assert_eq!(all(&mut buffer), ["data: long enough\n\n"]);
+    assert!(!buffer.is_full());
+}
+
+#[test]
 fn a_large_text_of_several_lines_is_split() {
     let data = String::from("a\n") + &"x".repeat(LARGE);
     let want = alloc::format!("data: a\ndata: {}\n\n", &data[2..]);
