@@ -57,7 +57,7 @@ where
         for header in HEADERS {
             response.insert_header(*header);
         }
-        // Or the framework's compression would hold 200 KiB for each stream.
+        // Without it the framework's compression would hold 200 KiB for each stream.
         response.insert_header((CONTENT_ENCODING, "identity"));
         // The framework would poll a body for HEAD and discard the chunks.
         if request.method() == Method::HEAD {
