@@ -29,7 +29,7 @@ const TURN: usize = 8 * CHUNK_LIMIT;
 const SMALL_CHUNK: usize = TURN / 16;
 
 /// A smaller item costs as much as one of this size.
-const SMALL_ITEM: usize = TURN / 512;
+const SMALL_ITEM: usize = TURN / 1024;
 
 /// How many items are taken for one chunk.
 const ITEMS_PER_CHUNK: usize = 1024;
@@ -38,9 +38,9 @@ pin_project! {
     /// The body of a response: a stream of events as a stream of chunks, which are never empty.
     ///
     /// All events that are ready are sent in one chunk, at once: no event waits for another. A body
-    /// whose events are always ready yields to other tasks after 128 KiB or 512 events. Large frames
-    /// and the data of large events in one line are passed on without a copy. If the stream yields an
-    /// `Err`, earlier events are sent first, then the error is returned and the body ends.
+    /// whose events are always ready yields to other tasks after 128 KiB or 1,024 events. Large
+    /// frames and the data of large events in one line are passed on without a copy. If the stream
+    /// yields an `Err`, earlier events are sent first, then the error is returned and the body ends.
     ///
     /// A stream that is always ready but slow, because it computes its events, fills a chunk (16 KiB,
     /// at most 1,024 events) before the first of them is sent. With a [`chunk_limit`] of 0 each event
