@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use conformance::{Failure, Next};
-use contract::Framework;
 use proxy::Arrival;
 
 use crate::{cases::ticks, proxied::Proxied};
@@ -11,12 +10,7 @@ use crate::{cases::ticks, proxied::Proxied};
 pub(crate) fn without_the_header_events_are_held_back(proxied: Proxied) -> Result<(), Failure> {
     let start = Instant::now();
     let mut response = proxied.stream("", &ticks())?;
-    let want = match proxied.server.framework {
-        // Only compression holds events back, and nginx does not compress these.
-        Framework::ActixWeb => Arrival::OneByOne,
-        _ => Arrival::Together,
-    };
-    assert_eq!(Arrival::measure(start, &mut response)?, want);
+    assert_eq!(Arrival::measure(start, &mut response)?, Arrival::Together);
     Ok(())
 }
 

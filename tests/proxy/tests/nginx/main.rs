@@ -68,7 +68,11 @@ fn main() -> ExitCode {
     });
     let cases: Vec<_> = cases.chain(CONTROLS.iter().copied()).collect();
     let trials = Framework::ALL.into_iter().flat_map(|framework| {
-        cases.iter().map(move |&(setting, name, case)| {
+        // Only compression holds events back, and nginx does not compress those of actix-web.
+        let cases = cases.iter().filter(move |(setting, ..)| {
+            *setting != Setting::DeafGzip || framework != Framework::ActixWeb
+        });
+        cases.map(move |&(setting, name, case)| {
             let name = format!("{framework:?}::{setting:?}::{name}");
             let trial = Trial::test(name, move || Ok(case(Proxied::start(framework, setting)?)?));
             // It needs nginx.
