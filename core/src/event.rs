@@ -1,5 +1,11 @@
 use alloc::borrow::Cow;
-use core::{convert::Infallible, fmt, mem, time::Duration};
+use core::{
+    convert::Infallible,
+    fmt,
+    hash::{Hash, Hasher},
+    mem,
+    time::Duration,
+};
 
 use crate::{
     Encode, Encoder, EventId, EventName, IntoId, IntoName, IntoText, InvalidField, Output,
@@ -35,7 +41,7 @@ const LARGE: usize = 16 * 1024;
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[must_use]
 pub struct Event {
-    data: Option<Cow<'static, str>>,
+    data: Option<Data>,
     name: Option<EventName>,
     id: Option<EventId>,
     retry: Option<Duration>,
@@ -50,7 +56,7 @@ impl Event {
     #[inline]
     pub fn new(data: impl IntoText) -> Self {
         Self {
-            data: Some(data.into_text()),
+            data: Some(Data::new(data.into_text())),
             ..Self::default()
         }
     }
@@ -67,7 +73,7 @@ impl Event {
     /// ```
     pub const fn from_static(data: &'static str) -> Self {
         Self {
-            data: Some(Cow::Borrowed(data)),
+            data: Some(Data::from_static(data)),
             name: None,
             id: None,
             retry: None,
@@ -154,7 +160,7 @@ impl Event {
     /// Returns the data.
     #[must_use]
     pub fn get_data(&self) -> Option<&str> {
-        self.data.as_deref()
+        self.data.as_ref().map(Data::as_str)
     }
 
     /// Returns the name.
@@ -206,7 +212,7 @@ impl Encode for &Event {
     fn encode<W: Output>(self, encoder: &mut Encoder<W>) -> Result<(), Infallible> {
         self.encode_head(encoder);
         if let Some(data) = &self.data {
-            encoder.data(data);
+            encoder.data(data.as_str());
         }
         Ok(())
     }
@@ -222,10 +228,10 @@ impl Encode for Event {
         let Some(data) = &mut self.data else {
             return Ok(());
         };
-        if W::SHARES && data.len() >= LARGE && split_line(data).is_none() {
-            encoder.shared_data(mem::take(data));
+        if W::SHARES && data.is_large_line() {
+            encoder.shared_data(mem::take(&mut data.text));
         } else {
-            encoder.data(data);
+            encoder.data(data.as_str());
         }
         Ok(())
     }
@@ -237,5 +243,70 @@ impl fmt::Display for Event {
         let mut encoder = Encoder::new(f);
         let Ok(()) = self.encode(&mut encoder);
         encoder.end()
+    }
+}
+
+/// The data of an event.
+#[derive(Clone)]
+struct Data {
+    text: Cow<'static, str>,
+    /// Whether owned text is one large line. It is found out when the event is made, while the text
+    /// is in the processor's cache.
+    is_large_line: bool,
+}
+
+impl Data {
+    #[inline]
+    fn new(text: Cow<'static, str>) -> Self {
+        Self {
+            is_large_line: is_large_line(&text),
+            text,
+        }
+    }
+
+    /// A literal is not searched: the compiler would take too long to do it for a constant.
+    const fn from_static(text: &'static str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            is_large_line: false,
+        }
+    }
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    #[inline]
+    fn is_large_line(&self) -> bool {
+        match &self.text {
+            Cow::Owned(_) => self.is_large_line,
+            Cow::Borrowed(text) => is_large_line(text),
+        }
+    }
+}
+
+#[inline]
+fn is_large_line(text: &str) -> bool {
+    text.len() >= LARGE && split_line(text).is_none()
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl Eq for Data {}
+
+impl PartialEq for Data {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Hash for Data {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }

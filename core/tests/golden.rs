@@ -4,6 +4,7 @@
 use std::{
     convert::Infallible,
     fmt::{self, Write},
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
     sync::Arc,
     time::Duration,
 };
@@ -224,6 +225,22 @@ fn fields_can_be_read_back() {
     assert_eq!(event.get_comment(), Some("c"));
     let same = Event::from_static("d").comment("c").id("-1").name("n");
     assert_eq!(event, same);
+}
+
+#[test]
+fn events_with_the_same_text_are_equal_however_it_is_stored() {
+    const LARGE: &str = match core::str::from_utf8(&[b'x'; 16 << 10]) {
+        Ok(text) => text,
+        Err(_) => panic!(),
+    };
+    const LITERAL: Event = Event::from_static(LARGE);
+    let owned = Event::new(LARGE);
+    assert_eq!(owned, LITERAL);
+    assert_eq!(format!("{owned:?}"), format!("{LITERAL:?}"));
+    let hash = |event: &Event| BuildHasherDefault::<DefaultHasher>::default().hash_one(event);
+    assert_eq!(hash(&owned), hash(&LITERAL));
+    assert_ne!(owned, Event::new(&LARGE[1..]));
+    assert_ne!(hash(&owned), hash(&Event::new(&LARGE[1..])));
 }
 
 #[test]

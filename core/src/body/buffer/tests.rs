@@ -152,9 +152,22 @@ fn an_item_without_bytes_does_not_fill_an_empty_buffer() {
 fn a_large_text_of_several_lines_is_split() {
     let data = String::from("a\n") + &"x".repeat(LARGE);
     let want = alloc::format!("data: a\ndata: {}\n\n", &data[2..]);
+    let literal = Event::from_static(data.clone().leak());
+    for event in [Event::new(data), literal] {
+        let mut buffer = Buffer::new(LARGE);
+        put(&mut buffer, event);
+        assert_eq!(all(&mut buffer), [&*want]);
+    }
+}
+
+#[test]
+fn a_large_literal_is_passed_on_without_a_copy() {
+    let data: &str = "x".repeat(LARGE).leak();
     let mut buffer = Buffer::new(LARGE);
-    put(&mut buffer, Event::new(data));
-    assert_eq!(all(&mut buffer), [want]);
+    put(&mut buffer, Event::from_static(data));
+    let popped = all(&mut buffer);
+    assert_eq!(popped.len(), 3);
+    assert_eq!(popped[1].as_ptr(), data.as_ptr());
 }
 
 #[test]
