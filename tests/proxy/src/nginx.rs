@@ -1,7 +1,8 @@
 use std::{
     env,
     fs::{self, File},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -9,9 +10,13 @@ use std::{
 
 use conformance::Failure;
 use tempfile::TempDir;
+use ureq::Agent;
 
 /// How long nginx may take to listen.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long it may take to answer.
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// How often another port is tried when somebody took the one that was free.
 const ATTEMPTS: usize = 5;
@@ -21,7 +26,7 @@ const ATTEMPTS: usize = 5;
 pub struct Nginx {
     address: SocketAddr,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Nginx {
@@ -53,7 +58,7 @@ impl Nginx {
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         fs::write(
             folder.path().join("nginx.conf"),
-            configuration(address, upstream, directives),
+            configuration(address, upstream, directives, folder.path()),
         )?;
         let log = folder.path().join("error.log");
         // A user's search path often leaves out where Debian puts nginx.
@@ -71,10 +76,10 @@ impl Nginx {
         let mut nginx = Self {
             address,
             process,
-            _folder: folder,
+            folder,
         };
         let start = Instant::now();
-        while TcpStream::connect(address).is_err() {
+        while !nginx.answers() {
             if nginx.process.try_wait()?.is_some() {
                 return Ok(Err(fs::read_to_string(log)?));
             }
@@ -84,6 +89,19 @@ impl Nginx {
             thread::sleep(Duration::from_millis(5));
         }
         Ok(Ok(nginx))
+    }
+
+    /// Whether this nginx listens, rather than another process that took the port meanwhile.
+    fn answers(&self) -> bool {
+        let agent: Agent = Agent::config_builder()
+            .proxy(None)
+            .timeout_global(Some(ANSWER))
+            .build()
+            .into();
+        let answer = agent.get(format!("http://{}/folder", self.address)).call();
+        answer
+            .and_then(|answer| answer.into_body().read_to_string())
+            .is_ok_and(|answer| Path::new(&answer) == self.folder.path())
     }
 }
 
@@ -97,7 +115,13 @@ impl Drop for Nginx {
 
 /// A whole configuration, which writes only in its own folder. Without a master process, the
 /// process that was started is the one that serves.
-fn configuration(address: SocketAddr, upstream: SocketAddr, directives: &str) -> String {
+fn configuration(
+    address: SocketAddr,
+    upstream: SocketAddr,
+    directives: &str,
+    folder: &Path,
+) -> String {
+    let folder = folder.display();
     format!(
         "daemon off;
         master_process off;
@@ -114,6 +138,10 @@ fn configuration(address: SocketAddr, upstream: SocketAddr, directives: &str) ->
             server {{
                 listen {address};
                 {directives}
+                location = /folder {{
+                    gzip off;
+                    return 200 '{folder}';
+                }}
                 location / {{
                     proxy_pass http://{upstream};
                 }}
