@@ -2,7 +2,6 @@
 
 import * as code from "./code.js";
 import * as live from "./live.js";
-import * as measured from "./measured.js";
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const theme = document.getElementById("theme");
@@ -16,7 +15,6 @@ function choose(tab) {
   }
   history.replaceState(null, "", `#${tab.getAttribute("aria-controls")}`);
   if (tab.id === "tab-code") code.start();
-  if (tab.id === "tab-measured") measured.start();
   live.redraw();
 }
 

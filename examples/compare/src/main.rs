@@ -2,7 +2,6 @@
 //!
 //! `cargo run --release -p compare`
 
-mod bench;
 mod code;
 mod counted;
 mod counter;
@@ -24,32 +23,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use load::Extent;
-
-use crate::options::{Command, Options};
+use crate::options::Options;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
-    match run(Options::parse()) {
+    match program::run(&Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("compare: {failure}");
             ExitCode::FAILURE
         }
-    }
-}
-
-fn run(options: Options) -> Result<(), Failure> {
-    match options.command {
-        None => program::run(&options),
-        Some(Command::Bench { reduced }) => {
-            let extent = match reduced {
-                true => Extent::Reduced,
-                false => Extent::Brief,
-            };
-            bench::run(extent, &options.results)
-        }
-        Some(Command::Serve(settings)) => load::serve(settings),
     }
 }

@@ -51,11 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(site::serve(
-        listener,
-        Arc::clone(&program),
-        &options.results,
-    ))?;
+    runtime.block_on(site::serve(listener, Arc::clone(&program)))?;
     let (ended, end) = mpsc::channel();
     thread::spawn(move || {
         program.stop();

@@ -3,10 +3,9 @@
 mod code;
 mod control;
 mod files;
-mod measured;
 mod stats;
 
-use std::{future::IntoFuture, io, net::TcpListener, path::Path, sync::Arc, time::Duration};
+use std::{future::IntoFuture, io, net::TcpListener, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -25,29 +24,17 @@ const GRACE: Duration = Duration::from_millis(100);
 struct Site {
     program: Arc<Program>,
     app: App,
-    /// The folder of what was measured.
-    results: Arc<Path>,
 }
 
 /// Serves the page until the program is interrupted.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    program: Arc<Program>,
-    results: &Path,
-) -> io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, program: Arc<Program>) -> io::Result<()> {
     let app = App::new();
     let (shutdown, interrupted) = (app.shutdown(), app.shutdown());
     let routes = Router::new()
         .route("/stats", get(stats::stats))
         .route("/control", post(control::control))
         .route("/code.json", get(code::code))
-        .route("/measured.json", get(measured::measured))
-        .route("/charts/{file}", get(measured::chart))
-        .with_state(Site {
-            program,
-            app,
-            results: results.into(),
-        })
+        .with_state(Site { program, app })
         .merge(files::routes());
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let served = axum::serve(listener, routes).with_graceful_shutdown(shutdown);

@@ -7,6 +7,9 @@ mod actix_web;
 mod app;
 mod axum;
 mod certificate;
+mod client;
+mod http1;
+mod http2;
 mod https;
 mod hyper;
 mod object;
@@ -14,6 +17,7 @@ mod refusal;
 mod request;
 mod rocket;
 mod script;
+mod server;
 mod stream;
 mod warp;
 
@@ -26,6 +30,14 @@ use serde_json::json;
 
 pub use app::App;
 pub use certificate::Certificate;
+pub use client::{Client, Head, Next};
+pub use server::{Failure, Protocol, Server};
+
+/// The examples of the front page are compiled and run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[derive(Debug)]
+struct FrontPage;
 
 /// A framework that can serve.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

@@ -5,13 +5,12 @@ use axum::{
 };
 
 /// The files of the page, which are part of the program: where each is, what it is, and its text.
-const FILES: [(&str, &str, &str); 11] = [
+const FILES: [(&str, &str, &str); 10] = [
     ("/", HTML, include_str!("../../page/index.html")),
     ("/style.css", CSS, include_str!("../../page/style.css")),
     ("/app.js", JS, include_str!("../../page/app.js")),
     ("/code.js", JS, include_str!("../../page/code.js")),
     ("/live.js", JS, include_str!("../../page/live.js")),
-    ("/measured.js", JS, include_str!("../../page/measured.js")),
     ("/column.js", JS, include_str!("../../page/column.js")),
     ("/worker.js", JS, include_str!("../../page/worker.js")),
     (

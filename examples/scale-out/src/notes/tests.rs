@@ -4,13 +4,13 @@ mod outages;
 
 use std::{pin::Pin, sync::Arc};
 
-use decoder::Received;
 use eventwire::{Frame, LastEventId};
 use example_app::Note;
 use futures_util::{
     FutureExt, Stream, StreamExt,
     stream::{Fuse, FusedStream},
 };
+use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
 use super::Notes;
 use crate::{memory_log::MemoryLog, reader::step, ring::Ring};
@@ -41,35 +41,40 @@ fn client(notes: &Notes<MemoryLog>, last: &str) -> Frames {
 }
 
 /// Everything that a client gets without waiting.
-fn received(client: &mut Frames) -> Received {
+fn received(client: &mut Frames) -> (Vec<MessageEvent>, String) {
     let frames = std::iter::from_fn(|| client.next().now_or_never().flatten());
     let bytes: Vec<u8> = frames.flat_map(|frame| frame.as_ref().to_vec()).collect();
-    decoder::parse(str::from_utf8(&bytes).unwrap())
+    let (mut decoder, mut bytes) = (SseDecoder::new(), &*bytes);
+    let mut messages = Vec::new();
+    while let Some(event) = decoder.next(&mut bytes) {
+        if let SseEvent::Message(message) = event.unwrap() {
+            messages.push(message);
+        }
+    }
+    let last = decoder.last_event_id().map(ToString::to_string);
+    (messages, last.unwrap_or_default())
 }
 
 /// The data of these events, after the name of what is no note.
-fn texts(received: Received) -> Vec<String> {
-    let texts = received
-        .events
-        .into_iter()
-        .map(|event| match event.name.as_str() {
-            Note::NAME => event.data,
-            name => format!("{name} {}", event.data),
-        });
+fn texts(received: Vec<MessageEvent>) -> Vec<String> {
+    let texts = received.into_iter().map(|event| match &*event.event {
+        Note::NAME => event.data,
+        name => format!("{name} {}", event.data),
+    });
     texts.collect()
 }
 
 fn ready(client: &mut Frames) -> Vec<String> {
-    texts(received(client))
+    texts(received(client).0)
 }
 
 /// Reads as an EventSource does, which comes back with the last id when its response has ended.
 fn follow(notes: &Notes<MemoryLog>, client: &mut Frames, last: &mut String) -> Vec<String> {
     let mut all = Vec::new();
     loop {
-        let received = received(client);
-        if !received.last_event_id.is_empty() {
-            last.clone_from(&received.last_event_id);
+        let (received, id) = received(client);
+        if !id.is_empty() {
+            last.clone_from(&id);
         }
         all.extend(texts(received));
         if !client.is_terminated() {

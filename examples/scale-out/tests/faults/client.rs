@@ -5,6 +5,7 @@ use std::{
 };
 
 use reqwest::{Response, StatusCode};
+use sse_core::{SseDecoder, SseEvent};
 use tokio::{task::JoinHandle, time::sleep};
 
 /// How long a client waits before it comes back.
@@ -67,13 +68,15 @@ impl Seen {
         if block.starts_with(':') {
             self.comments.push(Instant::now());
         }
-        let received = decoder::parse(block);
-        if !received.last_event_id.is_empty() {
-            self.last_id = received.last_event_id;
+        let (mut decoder, mut bytes) = (SseDecoder::new(), block.as_bytes());
+        while let Some(event) = decoder.next(&mut bytes) {
+            if let SseEvent::Message(event) = event.unwrap() {
+                self.events.push((event.event.to_string(), event.data));
+            }
         }
-        let events = received.events.into_iter();
-        self.events
-            .extend(events.map(|event| (event.name, event.data)));
+        if let Some(id) = decoder.last_event_id() {
+            self.last_id = id.to_string();
+        }
     }
 }
 

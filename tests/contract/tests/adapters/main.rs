@@ -1,0 +1,163 @@
+//! The conformance script: every case, on every framework, over a real socket,
+//! by HTTP/1.1 and by HTTP/2.
+
+mod ending;
+mod http2;
+mod request;
+mod response;
+
+use std::process::ExitCode;
+
+use contract::Framework;
+use contract::{Failure, Protocol, Server};
+use libtest_mimic::{Arguments, Trial};
+
+type Case = fn(Server) -> Result<(), Failure>;
+
+/// What holds of every adapter.
+const CASES: &[(&str, Case)] = &[
+    (
+        "the_head_and_the_bytes_are_exact",
+        response::the_head_and_the_bytes_are_exact,
+    ),
+    (
+        "the_head_arrives_before_the_first_event",
+        response::the_head_arrives_before_the_first_event,
+    ),
+    (
+        "events_that_are_ready_share_chunks",
+        response::events_that_are_ready_share_chunks,
+    ),
+    (
+        "a_large_event_arrives_whole",
+        response::a_large_event_arrives_whole,
+    ),
+    (
+        "an_event_does_not_wait_for_the_next",
+        response::an_event_does_not_wait_for_the_next,
+    ),
+    (
+        "a_keep_alive_stands_between_events",
+        response::a_keep_alive_stands_between_events,
+    ),
+    (
+        "no_keep_alive_means_none",
+        response::no_keep_alive_means_none,
+    ),
+    (
+        "the_default_keep_alive_is_15_s",
+        response::the_default_keep_alive_is_15_s,
+    ),
+    (
+        "the_silence_after_an_event_is_at_most_the_interval",
+        response::the_silence_after_an_event_is_at_most_the_interval,
+    ),
+    (
+        "begin_is_sent_before_everything_else",
+        response::begin_is_sent_before_everything_else,
+    ),
+    (
+        "middleware_adds_its_headers",
+        response::middleware_adds_its_headers,
+    ),
+    (
+        "head_is_answered_without_a_poll",
+        request::head_is_answered_without_a_poll,
+    ),
+    ("stop_is_204", request::stop_is_204),
+    (
+        "the_last_event_id_is_read_as_utf_8",
+        request::the_last_event_id_is_read_as_utf_8,
+    ),
+    (
+        "a_value_that_a_field_cannot_carry_is_refused",
+        request::a_value_that_a_field_cannot_carry_is_refused,
+    ),
+    (
+        "a_script_of_another_form_is_refused",
+        request::a_script_of_another_form_is_refused,
+    ),
+    (
+        "an_error_breaks_the_body_after_the_events_before_it",
+        ending::an_error_breaks_the_body_after_the_events_before_it,
+    ),
+    (
+        "every_end_is_reported_once",
+        ending::every_end_is_reported_once,
+    ),
+    (
+        "a_panic_of_the_stream_is_that_of_one_response",
+        ending::a_panic_of_the_stream_is_that_of_one_response,
+    ),
+    (
+        "a_client_that_closes_is_noticed",
+        ending::a_client_that_closes_is_noticed,
+    ),
+    (
+        "a_client_that_vanishes_is_noticed",
+        ending::a_client_that_vanishes_is_noticed,
+    ),
+    (
+        "until_ends_the_body_cleanly",
+        ending::until_ends_the_body_cleanly,
+    ),
+    (
+        "a_shutdown_ends_every_stream_cleanly",
+        ending::a_shutdown_ends_every_stream_cleanly,
+    ),
+    (
+        "an_endless_stream_leaves_room_for_others",
+        ending::an_endless_stream_leaves_room_for_others,
+    ),
+];
+
+/// What holds where hyper reads from a connection while it writes to it: neither actix-web nor
+/// Rocket does.
+const CASES_ON_HYPER: &[(&str, Case)] = &[(
+    "a_client_that_closes_is_noticed_without_a_keep_alive",
+    ending::a_client_that_closes_is_noticed_without_a_keep_alive,
+)];
+
+/// What HTTP/1 adds.
+const CASES_OVER_HTTP1: &[(&str, Case)] = &[(
+    "an_http_1_0_client_gets_no_chunked_framing",
+    request::an_http_1_0_client_gets_no_chunked_framing,
+)];
+
+/// What HTTP/2 adds.
+const CASES_OVER_HTTP2: &[(&str, Case)] = &[
+    (
+        "many_streams_share_a_connection",
+        http2::many_streams_share_a_connection,
+    ),
+    (
+        "a_reset_drops_its_stream_alone",
+        http2::a_reset_drops_its_stream_alone,
+    ),
+];
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // Most of the time a case waits for a clock.
+    arguments.test_threads.get_or_insert(16);
+    let protocols = [Protocol::Http1, Protocol::Http2];
+    let trials = protocols.into_iter().flat_map(|protocol| {
+        let everywhere = Framework::ALL.map(|framework| (framework, CASES));
+        let on_hyper = [Framework::Axum, Framework::Hyper, Framework::Warp];
+        let on_hyper = on_hyper.map(|framework| (framework, CASES_ON_HYPER));
+        let mut sets = [everywhere.as_slice(), on_hyper.as_slice()].concat();
+        let added = match protocol {
+            Protocol::Http1 => CASES_OVER_HTTP1,
+            Protocol::Http2 => CASES_OVER_HTTP2,
+        };
+        sets.extend(Framework::ALL.map(|framework| (framework, added)));
+        sets.into_iter().flat_map(move |(framework, cases)| {
+            cases.iter().map(move |(name, case)| {
+                Trial::test(format!("{framework:?}::{protocol:?}::{name}"), move || {
+                    Ok(case(Server::start(framework, protocol)?)?)
+                })
+            })
+        })
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}

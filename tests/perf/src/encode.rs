@@ -1,0 +1,56 @@
+//! What one event costs: through the response body that a server polls, and in the encoder alone.
+//!
+//! Each case is run by the library, by what else there is in Rust, and by the least work that could
+//! be done, which is the limit.
+
+mod body;
+mod case;
+mod check;
+mod clock;
+mod contestant;
+mod encoder;
+mod estimates;
+mod hub;
+mod input;
+mod keep;
+mod limits;
+mod output;
+mod reuse;
+mod table;
+mod timing;
+
+use body::BODY;
+use case::Case;
+use contestant::Contestant;
+use encoder::ENCODER;
+pub(crate) use keep::measure;
+use table::Table;
+
+use crate::Failure;
+
+/// Times the body of a response with criterion, beside those of other libraries.
+///
+/// # Errors
+///
+/// Returns an error if a contestant does something else than the others.
+pub fn bench_body() -> Result<(), Failure> {
+    timing::time(&BODY)
+}
+
+/// Times the encoder with criterion, beside other ways to encode.
+///
+/// # Errors
+///
+/// Returns an error if a contestant does something else than the others.
+pub fn bench_encoder() -> Result<(), Failure> {
+    timing::time(&ENCODER)
+}
+
+/// Times a hub with criterion, beside the channels that are used in its place.
+///
+/// # Errors
+///
+/// Returns an error if a contestant does something else than the others.
+pub fn bench_hub() -> Result<(), Failure> {
+    hub::time()
+}

@@ -1,0 +1,58 @@
+//! Measures how fast the library is, beside others in the same run, and writes PERFORMANCE.md.
+
+mod count;
+mod encode;
+mod figures;
+mod load;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use encode::{bench_body, bench_encoder, bench_hub};
+pub use figures::{Figure, Figures};
+
+/// Measures how fast the library is, beside others in the same run.
+#[derive(Debug, Parser)]
+enum Command {
+    /// Measures everything that PERFORMANCE.md states, and writes it, in about an hour.
+    All,
+    /// Measures what it costs to encode an event, without a server.
+    Encode,
+    /// Measures servers from outside, each framework with its own type for server-sent events and
+    /// with its adapter, in processes and on cores of their own.
+    Load(load::Options),
+    /// Measures how large the library is: crates, time to build, bytes.
+    Size,
+    /// Compares the instructions and the allocations of events with the figures that are kept, and
+    /// fails if they have grown. Needs Debian's package valgrind.
+    Count(count::Options),
+    /// Writes PERFORMANCE.md from what was measured before.
+    Report,
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Does what the command line asks for.
+///
+/// # Errors
+///
+/// Returns an error if something cannot be measured, or the figures cannot be kept.
+pub fn run() -> Result<ExitCode, Failure> {
+    match Command::parse() {
+        Command::All => {
+            report::keep("encode", Some(&encode::measure()?))?;
+            load::run(load::Options::all())?;
+            report::keep("load", None)?;
+            report::keep("size", Some(&report::size()?))?;
+            report::write()?;
+        }
+        Command::Encode => report::keep("encode", Some(&encode::measure()?))?,
+        Command::Load(options) => load::run(options)?,
+        Command::Size => report::keep("size", Some(&report::size()?))?,
+        Command::Count(options) => return count::run(options),
+        Command::Report => report::write()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
