@@ -16,6 +16,9 @@
 //! # }
 //! ```
 //!
+//! `eventwire::guide` has a page per task, and `eventwire::migrate` a page per framework whose own type is
+//! replaced; both are in the documentation of all features.
+//!
 //! # What a response does
 //!
 //! - Events that are ready together are sent in one chunk; no event is delayed to wait for the next.
@@ -40,6 +43,30 @@
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+// Pages of documentation, which no program has to compile.
+#[cfg(any(doc, doctest))]
+#[cfg(all(
+    feature = "actix-web",
+    feature = "axum",
+    feature = "http-body",
+    feature = "hub",
+    feature = "json",
+    feature = "rocket",
+    feature = "warp",
+))]
+pub mod guide;
+#[cfg(any(doc, doctest))]
+#[cfg(all(
+    feature = "actix-web",
+    feature = "axum",
+    feature = "http-body",
+    feature = "hub",
+    feature = "json",
+    feature = "rocket",
+    feature = "warp",
+))]
+pub mod migrate;
 
 #[cfg(feature = "actix-web")]
 pub use eventwire_actix_web as actix_web;
