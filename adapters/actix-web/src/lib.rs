@@ -36,7 +36,7 @@ use eventwire_core::{
 use futures_core::Stream;
 
 eventwire_core::sse! {
-    /// A response that carries events, or tells the client to stop.
+    /// A response that carries events, or 204 No Content.
     crate "eventwire_actix_web",
     timer fn(Duration) -> Sleep = sleep,
     boxed dyn Stream

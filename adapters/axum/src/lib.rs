@@ -34,7 +34,7 @@ use http::{HeaderValue, StatusCode, request::Parts};
 use tokio::time::{Sleep, sleep};
 
 eventwire_core::sse! {
-    /// A response that carries events, or tells the client to stop.
+    /// A response that carries events, or 204 No Content.
     ///
     /// Its keep-alive uses tokio's timer, and panics on a runtime without one; then set another
     /// [`timer`](Self::timer), or turn the keep-alive off.

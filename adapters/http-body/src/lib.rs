@@ -31,7 +31,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::{Body, Frame};
 
 eventwire_core::sse! {
-    /// A response that carries events, or tells the client to stop; it is its own body.
+    /// A response that carries events, or 204 No Content; it is its own body.
     ///
     /// Without a [`timer`](Self::timer) it has no keep-alive.
     crate "eventwire_http_body",

@@ -1,6 +1,6 @@
 use eventwire_core::Frame;
 
-/// Events that stand side by side, in one buffer.
+/// Consecutive events in one buffer.
 #[derive(Debug)]
 pub(crate) struct Block {
     first: u64,
@@ -37,7 +37,7 @@ impl Block {
         self.first
     }
 
-    /// The number behind the last event.
+    /// The number after the last event.
     pub(crate) fn end(&self) -> u64 {
         self.first + self.starts.len() as u64
     }

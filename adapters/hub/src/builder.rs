@@ -10,10 +10,10 @@ use crate::{
     window::Window,
 };
 
-/// How many events are remembered, and how far a client may be behind, unless it is set.
+/// The default number of events that are kept, and that a client may lag.
 const EVENTS: usize = 1024;
 
-/// How many bytes are held, unless it is set.
+/// The default number of bytes that are kept.
 const BYTES: usize = 16 * 1024 * 1024;
 
 /// The longest window.
@@ -56,45 +56,45 @@ impl Builder {
         }
     }
 
-    /// Sets how many events are remembered for clients that come back, or that ask for the history:
-    /// 1,024 unless it is set.
+    /// Sets how many events are kept for clients that reconnect, or that ask for the history: 1,024 by
+    /// default.
     ///
-    /// The log holds as many as this and the [`backlog`](Self::backlog) ask for, whichever is more,
-    /// and a client resumes from whatever is held.
+    /// The log holds this many events or as many as the [`backlog`](Self::backlog), whichever is more,
+    /// and a client can resume from all of them.
     pub const fn history(mut self, events: usize) -> Self {
         self.history = events;
         self
     }
 
-    /// Sets how many events a client may be behind, even where fewer are remembered: 1,024 unless it
-    /// is set, and at least 1.
+    /// Sets how many events a client may lag, even if fewer are kept as history: 1,024 by default, and
+    /// at least 1.
     pub const fn backlog(mut self, events: usize) -> Self {
         self.backlog = events;
         self
     }
 
-    /// Sets how many bytes the events may have that are held, encoded: 16 MiB unless it is set.
+    /// Limits the encoded size of the log: 16 MiB by default.
     ///
-    /// The last event is held in any case.
+    /// The newest event is always kept.
     pub const fn bytes(mut self, bytes: usize) -> Self {
         self.bytes = bytes;
         self
     }
 
-    /// Lets a client that fell off the log skip what it lost, and begins again with this event, made of
-    /// the number of events that it lost.
+    /// When a client lags too far, sends it this event, made from the number of events it has missed,
+    /// and continues with the oldest event held.
     ///
-    /// It goes on with the oldest event that is held. Unless this is set, its stream ends, so that it
-    /// reconnects and learns of the gap.
+    /// By default its stream ends instead, so that it reconnects and receives the event `gap`.
     pub fn skip(mut self, event: impl Fn(u64) -> Event + Send + Sync + 'static) -> Self {
         self.skip = Some(Arc::new(event));
         self
     }
 
-    /// Takes the ids of the events from the publisher, whose order this function tells.
+    /// Uses the publisher's own ids, ordered by this function.
     ///
-    /// It maps the text of an id to its place, or to `None` where it can be no id at all. Each event
-    /// has to come behind the one before. The function is given whatever a client sends.
+    /// It maps the text of an id to its rank, or to `None` if the text is not an id. The rank of each
+    /// event must be greater than that of the event before. The function receives whatever a client
+    /// sends.
     ///
     /// # Examples
     ///
@@ -113,11 +113,11 @@ impl Builder {
         self
     }
 
-    /// Gathers what is published within this time into one wake-up; off, or zero, unless it is set.
+    /// Batches the events that are published within this time into one wake-up. Zero, the default,
+    /// disables it; the maximum is one hour.
     ///
-    /// An event waits for it at most, and no longer than the system's timers are late. More than an
-    /// hour is taken for an hour. One thread sees to the windows of all hubs that come of this builder
-    /// and its clones.
+    /// It delays an event by at most this long, plus the inaccuracy of the system's timers. All hubs
+    /// created by this builder and its clones share one timer thread.
     pub fn window(mut self, window: Duration) -> Self {
         let window = (!window.is_zero()).then(|| Window::new(window.min(HOUR)));
         self.window = window.map(Arc::new);
@@ -130,7 +130,7 @@ impl Builder {
         self.build_with(random())
     }
 
-    /// Creates the hub, with a number by which its ids differ from those of all others.
+    /// Creates the hub with a number that distinguishes its ids from those of other hubs.
     pub(crate) fn build_with(self, epoch: u64) -> Hub {
         let limits = Limits {
             history: self.history,

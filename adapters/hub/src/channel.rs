@@ -20,7 +20,7 @@ use crate::{
     window::Window,
 };
 
-/// Makes the event that tells a client how many others it lost.
+/// Makes the event that reports to a client how many events it has missed.
 pub(crate) type Skip = Arc<dyn Fn(u64) -> Event + Send + Sync>;
 
 /// What the publishers and the subscribers of a hub share.
@@ -56,7 +56,7 @@ impl Channel {
         }
     }
 
-    /// Appends an event, of which nobody is told yet.
+    /// Appends an event, without waking a subscriber yet.
     pub(crate) fn push(
         &self,
         frame: Frame,
@@ -157,7 +157,7 @@ impl Channel {
         drop(waker);
     }
 
-    /// Encodes an event that tells a client where it stands, unless that has an id of its own.
+    /// Encodes an event with the id of the client's position, unless it has an id already.
     pub(crate) fn place(&self, client: &mut Client, event: Event) -> Frame {
         let (number, before) = self.state.lock().place(client);
         let unknown = event.get_id().is_none();
@@ -168,7 +168,7 @@ impl Channel {
     }
 
     pub(crate) fn poll(&self, client: &mut Client, waker: &Waker) -> Poll<Next> {
-        // One who was given something is polled again at once, and need not take the lock for it. A
+        // A subscriber that was given something is polled again at once, and need not take the lock for it. A
         // change that comes too late to be seen here wakes the waker.
         if client.waits(waker, self.changes.load(Ordering::Acquire)) {
             return Poll::Pending;

@@ -1,4 +1,4 @@
-/// What a hub holds and has done, for its operator.
+/// Metrics of a hub.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -10,11 +10,11 @@ pub struct Counts {
     pub held: usize,
     /// How many bytes these events have, encoded.
     pub bytes: usize,
-    /// How many events the subscriber has still to take that is furthest behind. More than are held
-    /// means that it has fallen off the log, and has not been polled since.
+    /// The lag of the slowest subscriber, in events. It is greater than `held` if that subscriber has
+    /// missed events and has not been polled since.
     pub lag: u64,
-    /// How many subscriptions were ended because they fell off the log.
+    /// How many subscriptions were ended because they lagged too far.
     pub dropped: u64,
-    /// How many events those missed who fell off the log and skipped ahead, all of them together.
+    /// How many events the subscribers that skipped ahead have missed in all.
     pub skipped: u64,
 }

@@ -16,7 +16,7 @@ impl Farewell {
         Self { event, retry }
     }
 
-    /// Encodes the event for one client, with a time of its own to come back.
+    /// Encodes the event for one client, with its own reconnection time.
     pub(crate) fn frame(&self) -> Frame {
         let (start, end) = (*self.retry.start(), *self.retry.end());
         let spread = u64::try_from(end.saturating_sub(start).as_millis()).unwrap_or(u64::MAX);

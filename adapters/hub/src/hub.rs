@@ -19,13 +19,13 @@ pub struct Hub(Arc<Publisher>);
 #[derive(Debug)]
 struct Publisher {
     channel: Arc<Channel>,
-    /// The position of the last event. It is locked while one is encoded, which subscribers do not
-    /// wait for.
+    /// The position of the last event. It is locked while an event is encoded; subscribers do not wait
+    /// for that.
     last: Lock<Option<u128>>,
 }
 
 impl Hub {
-    /// Creates a hub that gives the ids and remembers 1,024 events.
+    /// Creates a hub that assigns the ids and keeps 1,024 events.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
@@ -44,13 +44,12 @@ impl Hub {
 
     /// Publishes an event, and returns its id.
     ///
-    /// It waits for no client, only for others who publish at the same time. The wakers of the
-    /// subscriptions that have nothing to take run before it returns, unless there is a
-    /// [`window`](Builder::window).
+    /// It waits for no client, only for concurrent calls of `publish`. It wakes the subscriptions that
+    /// wait for an event before it returns, unless a [`window`](Builder::window) is set.
     ///
     /// # Errors
     ///
-    /// Returns an error if the hub is closed, or if the id is not as the hub expects it.
+    /// Returns an error if the hub is closed, or if the id does not follow the one before.
     pub fn publish(&self, event: Event) -> Result<EventId, PublishError> {
         let channel = &self.0.channel;
         let mut last = self.0.last.lock();
@@ -67,22 +66,22 @@ impl Hub {
         Ok(id)
     }
 
-    /// Subscribes a client, which gets what came after the event that it has seen last.
+    /// Subscribes a client, which receives the events after the last one it has seen.
     ///
-    /// See [`Resumption`](crate::Resumption) for how it begins, and how to choose that. Accepts the
-    /// `LastEventId` of every framework. A header that is not UTF-8 is an id that this hub never gave.
+    /// [`Resumption`](crate::Resumption) says how the subscription begins, and how to choose that.
+    /// Accepts the `LastEventId` of every framework. A header that is not UTF-8 is an unknown id.
     pub fn subscribe(&self, last: impl Into<LastEventId>) -> Subscription {
         let last = last.into();
         let (client, resumption) = self.0.channel.subscribe(&last);
         Subscription::new(Arc::clone(&self.0.channel), client, resumption)
     }
 
-    /// Subscribes a client that the application has served up to an id, from a database for example.
+    /// Subscribes a client that the application has served up to this id, from a database for example.
     ///
-    /// The id need not have been published: of what the publisher's ids order behind it, nothing is
-    /// left out, and nothing else is given. If such events have left the log, the subscription is
-    /// [`Gone`](crate::Resumption::Gone): then the application reads on from where it was, and
-    /// subscribes again. Events that were published before there was this hub are not known to it.
+    /// The id need not have been published yet. The subscription yields exactly the events whose ids
+    /// sort after it. If some of these have left the log, the subscription is
+    /// [`Gone`](crate::Resumption::Gone): the application reads on from the database and subscribes
+    /// again. Events published before the hub was created are unknown to it.
     ///
     /// # Examples
     ///
@@ -110,24 +109,23 @@ impl Hub {
         Subscription::new(Arc::clone(&self.0.channel), client, resumption)
     }
 
-    /// Returns what the hub holds and has done.
+    /// Returns the metrics of the hub.
     ///
-    /// It looks at every subscriber once, and all wait for it so long.
+    /// It takes time proportional to the number of subscribers, and blocks the hub meanwhile.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.0.channel.counts()
     }
 
-    /// Ends every subscription when it has taken what was published, and refuses more.
+    /// Closes the hub: each subscription ends after the events it still has, and `publish` returns an error.
     pub fn close(&self) {
         self.end(None);
     }
 
     /// Closes the hub, with a last event for every client.
     ///
-    /// Each is told a time of its own at random after which it reconnects, so that they do not come
-    /// back all at once. An event without data is not dispatched by the client, but the time takes
-    /// effect.
+    /// Each client receives a random reconnection time in this range, so that they do not reconnect all
+    /// at once. A client does not dispatch an event without data, but the time takes effect.
     ///
     /// # Examples
     ///

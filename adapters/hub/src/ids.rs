@@ -10,13 +10,13 @@ use crate::PublishError;
 /// Who gives the ids, and how they are ordered.
 #[derive(Clone, Debug)]
 pub(crate) enum Ids {
-    /// The hub does, with the number of the event behind what tells this hub from all others.
+    /// The hub does: the epoch of the hub, then the number of the event.
     Own { epoch: Box<str> },
-    /// The publisher does; the function tells where an id stands.
+    /// The publisher does; the function returns the rank of an id.
     Publisher(fn(&str) -> Option<u128>),
 }
 
-/// An event that has its id, and where that stands.
+/// An event that has its id, and the position of that.
 #[derive(Debug)]
 pub(crate) struct Identified {
     pub(crate) event: Event,
@@ -38,7 +38,7 @@ impl Ids {
         }
     }
 
-    /// The position before the first event, where that is known.
+    /// The position before the first event, if that is known.
     pub(crate) const fn origin(&self) -> Option<u128> {
         match self {
             Self::Own { .. } => Some(0),
@@ -46,7 +46,7 @@ impl Ids {
         }
     }
 
-    /// Gives an event its id, or reads the one it has, which must come behind the last position.
+    /// Gives an event its id, or reads the one it has, which must come after the last position.
     pub(crate) fn identify(
         &self,
         event: Event,
@@ -77,7 +77,7 @@ impl Ids {
         })
     }
 
-    /// Where an id stands, if it can be one of this hub's.
+    /// The position of an id, if it can be one of this hub's.
     pub(crate) fn position(&self, id: &str) -> Option<u128> {
         match self {
             Self::Own { epoch } => {
@@ -90,7 +90,7 @@ impl Ids {
         }
     }
 
-    /// The id of the event before the one with this number, where the hub gave it.
+    /// The id of the event before the one with this number, if the hub gave it.
     pub(crate) fn before(&self, number: u64) -> Option<EventId> {
         match self {
             Self::Own { epoch } => Some(numbered(epoch, u128::from(number.saturating_sub(1)))),

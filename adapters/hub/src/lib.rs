@@ -1,4 +1,4 @@
-//! One event to many clients.
+//! Broadcast with resume: one event to many clients.
 //!
 //! A [`Hub`] encodes each event once and writes it into one bounded log. A [`Subscription`] is a
 //! cursor into that log: a stream of [`Frame`](eventwire_core::Frame)s, which any framework's `Sse`
@@ -27,35 +27,33 @@
 //!
 //! # Guarantees
 //!
-//! - **Publishing waits for no client.** It takes the time of the encoding and of the wake-ups.
-//! - **Nothing is lost in silence.** A client that resumes gets what came after its last event, with
-//!   no gap and no duplicate. Where that cannot be, [`Subscription::resumption`] tells the
-//!   application, and unless that decides otherwise, an event named `gap` tells the client.
-//! - **A subscription begins with its place**: with an id alone, unless it is resumed. So a client
-//!   that goes before it got an event comes back to where it was. An EventSource takes note of the
-//!   id and dispatches nothing.
-//! - **An id tells the life of its hub.** One from before a restart, or of another hub, is unknown.
-//!   So is whatever else a client makes up.
-//! - **What a client missed leaves together.** Neighbours in the log are one buffer that all clients
-//!   share, in blocks of 16 KiB.
-//! - **A slow client costs nobody else.** One that fell off the log is ended, so that it reconnects,
-//!   or skips ahead with an event that tells how many it lost: see [`Builder::skip`].
-//! - **A subscriber is a cursor and a waker**, less than 256 bytes. There is no task, channel or queue
-//!   for it, and when it is dropped, nothing stays.
-//! - **It knows no runtime.** Wakers, and the function of [`Builder::skip`], run while no lock is held;
-//!   that of [`Builder::ids`] delays nobody but others who publish.
+//! - **Publishing waits for no client.** It takes the time to encode the event and to wake subscribers.
+//! - **No event is lost silently.** A client that resumes receives the events after its last one, without
+//!   a gap or a duplicate. If that is impossible, [`Subscription::resumption`] reports it to the
+//!   application, and the client receives an event named `gap` unless the application decides otherwise.
+//! - **A new subscription first sends an id without data.** The browser stores it and dispatches no
+//!   event, so that a client that disconnects before its first event still resumes at the right point.
+//! - **Ids are tied to one hub instance.** Ids from before a restart, from another hub, or invented by a
+//!   client are recognised as unknown.
+//! - **Missed events are sent together.** Consecutive events of the log share one buffer, in blocks of
+//!   16 KiB, and all clients share the blocks.
+//! - **A slow client delays no other.** One that lags too far is disconnected, so that it reconnects, or
+//!   skips ahead with an event that reports how many it has missed: see [`Builder::skip`].
+//! - **A subscriber is a cursor and a waker**, less than 256 bytes. It has no task, channel or queue, and
+//!   everything is freed when it is dropped.
+//! - **It runs on any runtime.** Wakers, and the function of [`Builder::skip`], run while no lock is held;
+//!   that of [`Builder::ids`] delays only other publishers.
 //!
 //! # Limits
 //!
-//! The log is in memory, of one process. It holds at most the events and the bytes that the builder
-//! was told, one block that has left in part, and some 30 bytes for each event. A client that has
-//! stopped reading keeps alive the blocks that the server has accepted for it, and only the server's
-//! write timeout ends it.
+//! The log is in the memory of one process. It holds at most the events and bytes set in the builder, one
+//! block that is partly evicted, and some 30 bytes per event. A client that has stopped reading keeps the
+//! blocks that the server has accepted for it, and only the server's write timeout ends its response.
 //!
 //! # Crate features
 //!
-//! - **tracing**: events for clients that fell behind, topics that were forgotten or refused, and
-//!   hubs that were closed; brings tracing.
+//! - **tracing**: events for clients that are too slow, topics that are removed or refused, and hubs that
+//!   are closed; adds tracing.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -10,7 +10,7 @@ const BLOCK: usize = 16 * 1024;
 /// How much a log holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// How many events are given to one who asks for the history.
+    /// How many events a client receives that asks for the history.
     pub(crate) history: usize,
     /// How many events there are at most.
     pub(crate) events: usize,
@@ -27,9 +27,9 @@ pub(crate) struct Log {
     blocks: VecDeque<Block>,
     tail: Tail,
     bytes: usize,
-    /// Where each event stands in the order of the ids.
+    /// The rank of each event in the order of the ids.
     positions: VecDeque<u128>,
-    /// The position of the last event that has left, behind which nothing is missing.
+    /// The position of the last event that has left, after which nothing is missing.
     left: Option<u128>,
 }
 
@@ -68,7 +68,7 @@ impl Log {
         self.positions.back().copied().or(self.left)
     }
 
-    /// The number of the first event that one who asks for the history is given.
+    /// The number of the first event of the history.
     pub(crate) fn history(&self) -> u64 {
         let start = self.end().saturating_sub(self.limits.history as u64);
         start.max(self.first)
@@ -113,7 +113,7 @@ impl Log {
         Some((block.from(number)?, block.end()))
     }
 
-    /// Finds the event behind one that a client claims to have seen.
+    /// Finds the event after one that a client claims to have seen.
     pub(crate) fn resume(&self, position: u128) -> Result<u64, Resumption> {
         if self.left == Some(position) {
             return Ok(self.first);
@@ -125,7 +125,7 @@ impl Log {
         }
     }
 
-    /// Finds the first event behind a position, where none of them has left.
+    /// Finds the first event after a position, if none of them has left.
     pub(crate) fn after(&self, position: u128) -> Option<u64> {
         if self.left > Some(position) {
             return None;

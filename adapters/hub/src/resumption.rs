@@ -32,7 +32,7 @@ pub enum Resumption {
 }
 
 impl Resumption {
-    /// What the client is told.
+    /// The data of the event `gap`.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Fresh => "fresh",

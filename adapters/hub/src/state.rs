@@ -19,7 +19,7 @@ pub(crate) struct State {
     pub(crate) window_open: bool,
     /// The number of the event that each subscriber takes next.
     cursors: Slab<u64>,
-    /// The id of the last event, where the publisher gave it.
+    /// The id of the last event, if the publisher gave it.
     newest: Option<EventId>,
     closed: bool,
     farewell: Option<Arc<Farewell>>,
@@ -31,17 +31,17 @@ pub(crate) struct State {
 #[derive(Debug)]
 pub(crate) struct Client {
     cursor: usize,
-    /// The id of the event before the first, where the publisher gave it and it is known.
+    /// The id of the event before the first, if the publisher gave it and it is known.
     before: Option<EventId>,
     /// The position up to which events are left out. Few have one, and it is large.
     floor: Option<Box<u128>>,
-    /// Where its waker was put when it had taken everything, and how much had changed until then.
+    /// The slot of its waker when it had taken everything, and how much had changed until then.
     place: Option<Place>,
     changes: u64,
 }
 
 impl Client {
-    /// Whether there is nothing to take, and this waker will tell of more.
+    /// Whether there is nothing to take, and this waker will be called for more.
     pub(crate) fn waits(&self, waker: &Waker, changes: u64) -> bool {
         self.changes == changes && self.place.is_some_and(|place| place.holds(waker))
     }
@@ -52,7 +52,7 @@ impl Client {
 pub(crate) enum Step {
     /// Events, and a waker that is not needed any more.
     Frame(Frame, Option<Waker>),
-    /// So many events were lost; the cursor stands behind them.
+    /// So many events were lost; the cursor is after them.
     Lost(u64),
     Closed(Option<Arc<Farewell>>),
     /// Nothing yet. The waker is one that is not needed any more.
@@ -140,7 +140,7 @@ impl State {
             .and_then(|place| self.waiting.remove(place))
     }
 
-    /// Where a subscriber stands, and the id of the event before its first, once and if it is known.
+    /// The position of a subscriber, and the id of the event before its first, once and if it is known.
     pub(crate) fn place(&self, client: &mut Client) -> (u64, Option<EventId>) {
         let cursor = self.cursors.get(client.cursor).copied();
         let cursor = cursor.unwrap_or(self.log.end());
@@ -172,7 +172,7 @@ impl State {
         }
         if let Some((frame, next)) = self.log.read(*cursor) {
             *cursor = next;
-            // The one who takes the newest event is about to wait for the next.
+            // A subscriber that takes the newest event is about to wait for the next.
             let last = next == self.log.end() && !self.closed;
             let replaced = last.then(|| self.wait(client, waker, changes));
             return Step::Frame(frame, replaced.flatten());

@@ -19,9 +19,8 @@ use crate::{
 /// A frame holds one event or many, up to a block of the log. The stream ends when the hub is closed,
 /// when its last handle is dropped, or when the client is too slow.
 ///
-/// It begins with an id alone, by which a client that goes at once knows where it was, or with the
-/// event that [`begin`](Self::begin) was given. Where the client is resumed, it begins with what
-/// that has missed.
+/// A resumed client first receives what it missed. Any other first receives an id without data, or the
+/// event passed to [`begin`](Self::begin).
 ///
 /// # Examples
 ///
@@ -105,10 +104,10 @@ impl Subscription {
         self
     }
 
-    /// Begins with an event of the application's own.
+    /// Begins with an event of the application.
     ///
-    /// It takes the place of the event `gap`, and comes before all others. Without an id of its own,
-    /// it is given that of the place where the subscription begins, as far as that is known.
+    /// It replaces the event `gap`, and is sent before all others. If it has no id, it receives the id of
+    /// the subscription's starting point, if that is known.
     pub fn begin(mut self, event: Event) -> Self {
         self.opening = Opening::Event(Box::new(event));
         self

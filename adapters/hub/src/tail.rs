@@ -4,7 +4,7 @@ use eventwire_core::Frame;
 
 use crate::block::Block;
 
-/// The newest events, each with a frame of its own until there are enough for a block.
+/// The newest events, each in a separate frame until there are enough for a block.
 #[derive(Debug)]
 pub(crate) struct Tail {
     first: u64,
@@ -34,7 +34,7 @@ impl Tail {
         self.first
     }
 
-    /// The number behind the last event.
+    /// The number after the last event.
     pub(crate) fn end(&self) -> u64 {
         self.first + self.frames.len() as u64
     }
@@ -69,7 +69,7 @@ impl Tail {
         (Block::join(first, frames.iter()), frames)
     }
 
-    /// Everything from an event on: its own frame where it is the last, or else one of them all.
+    /// Everything from an event on: its own frame if it is the last, or else one of them all.
     pub(crate) fn from(&mut self, number: u64) -> Option<Frame> {
         if number + 1 == self.end() {
             return self.frames.back().cloned();

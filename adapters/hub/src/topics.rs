@@ -12,19 +12,17 @@ use eventwire_core::Event;
 
 use crate::{Builder, Hub, TooManyTopics, farewell::Farewell, lock::Lock, trace};
 
-/// From how many topics on those are looked for that nobody uses.
+/// Below this many topics, there is no clean-up.
 const FEW: usize = 64;
 
 /// A map of hubs by key.
 ///
-/// A hub is created when it is asked for, and goes when nobody has a handle or a subscription of it
-/// and it has no history to give. This is looked into when topics are added, so that it costs little.
-/// A clone is another handle of the same map.
+/// Hubs are created on demand. A hub without handles, subscriptions and history is removed when topics
+/// are next added. A clone is another handle of the same map.
 ///
-/// There are never more topics than the limit. Where it is reached, those are forgotten that nobody
-/// uses and that were asked for the longest ago, with their history: an id of theirs is unknown then.
-/// So the keys may come from anybody, and the memory is that of as many hubs, whose builder bounds
-/// [`bytes`](Builder::bytes).
+/// When the limit is reached, the least recently used idle topics are removed together with their
+/// history; their ids become unknown. So keys may come from clients: the memory is bounded by the limit
+/// and by the [`bytes`](Builder::bytes) of each hub.
 ///
 /// # Examples
 ///
@@ -52,11 +50,11 @@ struct Shared<K> {
 
 struct Map<K> {
     topics: HashMap<K, Topic>,
-    /// Makes the epoch of a key, so that a topic which went before it had an event has the same again.
+    /// Makes the epoch of a key, so that a topic removed while empty gets the same epoch again.
     epochs: RandomState,
     /// How often a topic was asked for.
     time: u64,
-    /// At how many topics those are looked for that nobody uses.
+    /// Cleans up when there are this many topics.
     tidy_at: usize,
     closed: bool,
     farewell: Option<Farewell>,
@@ -69,7 +67,7 @@ struct Topic {
 }
 
 impl<K: Eq + Hash> Topics<K> {
-    /// Creates a map whose hubs come of one builder.
+    /// Creates a map whose hubs are created by one builder.
     #[must_use]
     pub fn new(builder: Builder, limit: usize) -> Self {
         let map = Map {
@@ -91,11 +89,11 @@ impl<K: Eq + Hash> Topics<K> {
 
     /// Returns the hub of a key, which is created if there is none, or if it was closed.
     ///
-    /// A handle keeps its topic from going, so it is for use and not for keeping.
+    /// A topic is not removed while there is a handle of it. Drop the handle after use.
     ///
     /// # Errors
     ///
-    /// Returns an error if there are as many topics as there may be, and all are in use.
+    /// Returns an error if the limit is reached and all topics are in use.
     pub fn hub<Q>(&self, key: &Q) -> Result<Hub, TooManyTopics>
     where
         K: Borrow<Q>,
@@ -141,7 +139,7 @@ impl<K: Eq + Hash> Topics<K> {
         self.shared.map.lock().topics.len()
     }
 
-    /// Closes all hubs. One that is asked for from now on is closed already.
+    /// Closes all hubs, and every hub that is created from now on.
     pub fn close(&self) {
         self.end(None);
     }
@@ -167,7 +165,7 @@ impl<K: Eq + Hash> Topics<K> {
 }
 
 impl<K: Eq + Hash> Map<K> {
-    /// Removes topics where there are too many, and returns them, to be dropped later.
+    /// Removes topics if there are too many, and returns them, to be dropped later.
     fn make_room(&mut self, limit: usize) -> Vec<Topic> {
         let mut removed = Vec::new();
         if self.topics.len() >= self.tidy_at.min(limit) {

@@ -16,7 +16,7 @@ pub(crate) struct Waiting {
     round: u64,
 }
 
-/// Where a subscriber's waker is, in the round in which it was put there.
+/// The slot of a subscriber's waker, in the round in which it was put there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
     round: u64,
@@ -32,7 +32,7 @@ impl Place {
     }
 }
 
-/// What tells a waker from others that exist at the same time.
+/// The identity of a waker among those that exist at the same time.
 fn identity(waker: &Waker) -> (usize, usize) {
     let functions: *const RawWakerVTable = waker.vtable();
     (waker.data().addr(), functions.addr())

@@ -34,7 +34,7 @@ impl Window {
         }
     }
 
-    /// Ends the window of a hub after its length, or at once where there can be no thread.
+    /// Ends the window of a hub after its length, or at once if no thread can be started.
     pub(crate) fn open(&self, channel: &Arc<Channel>) {
         let end = End {
             at: Instant::now() + self.length,
@@ -49,7 +49,7 @@ impl Window {
 fn start() -> Sender<End> {
     let (sender, ends) = mpsc::channel();
     let thread = thread::Builder::new().name("eventwire-hub".to_owned());
-    // Without a thread there is no receiver, which the sender is told.
+    // Without a thread there is no receiver, and sending fails.
     drop(thread.spawn(|| run(ends)));
     sender
 }

@@ -41,7 +41,7 @@ use crate::reader::Reader;
 const READ: usize = 32 * 1024;
 
 eventwire_core::sse! {
-    /// A response that carries events, or tells the client to stop.
+    /// A response that carries events, or 204 No Content.
     ///
     /// It ends cleanly when Rocket shuts down, and also if its stream yields an `Err`: Rocket ends
     /// every body cleanly.

@@ -16,7 +16,7 @@ use crate::READ;
 
 pin_project! {
     /// Reads the chunks of a body. One that fits is one read, but after a large one the rest of the
-    /// buffer is filled too: Rocket would use that for a read of its own.
+    /// buffer is filled too: Rocket would use that for another read.
     #[derive(Debug)]
     pub(crate) struct Reader<B> {
         #[pin]

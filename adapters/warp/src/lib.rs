@@ -36,7 +36,7 @@ use warp::{
 };
 
 eventwire_core::sse! {
-    /// A response that carries events, or tells the client to stop.
+    /// A response that carries events, or 204 No Content.
     ///
     /// Over HTTP/2 warp polls the body of an answer to HEAD, and discards what it yields. To avoid
     /// that, answer HEAD with [`into_head`](Self::into_head).

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::{Encode, Encoder, encoder::Sink};
 
-/// From this size on, bytes that can be shared become a chunk of their own. Below it, a copy costs
+/// From this size on, bytes that can be shared become a separate chunk. Below it, a copy costs
 /// less than a chunk.
 pub(super) const LARGE: usize = 16 * 1024;
 

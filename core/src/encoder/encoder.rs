@@ -43,7 +43,7 @@ pub(super) enum Line {
     Outside,
     /// The writer has returned an error.
     Failed,
-    /// After a value, where text would still belong to it.
+    /// After a value, to which more text would still belong.
     Open,
 }
 

@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-/// Prints where the page is, once the server listens.
+/// Prints the address of the page, once the server listens.
 #[expect(
     clippy::print_stdout,
     reason = "people click on this line, and scripts wait for it"

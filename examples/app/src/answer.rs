@@ -2,7 +2,7 @@ use eventwire::{EventId, hub::PublishError};
 
 use crate::InvalidNote;
 
-/// What a server answers to one who posts a note.
+/// The answer to a client that posts a note.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -13,7 +13,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Tells that a note was accepted.
+    /// The note was accepted.
     #[must_use]
     pub fn accepted(id: &EventId) -> Self {
         Self {
@@ -22,7 +22,7 @@ impl Answer {
         }
     }
 
-    /// Tells that a note was not accepted, because the server cannot at present.
+    /// The note was not accepted, because the server cannot do so at present.
     #[must_use]
     pub const fn unavailable(text: String) -> Self {
         Self { status: 503, text }

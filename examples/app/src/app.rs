@@ -24,7 +24,7 @@ impl App {
         let app = Self::default();
         let shared = app.clone();
         tokio::spawn(async move {
-            // Where the signals cannot be received, they end the process without this.
+            // If the signals cannot be received, they end the process at once.
             if interrupted().await.is_ok() {
                 shared.shut_down();
             }
@@ -43,7 +43,7 @@ impl App {
         self.shutdown.clone().cancelled_owned()
     }
 
-    /// Begins the shutdown: all streams end, and clients are told to come back at different times.
+    /// Begins the shutdown: all streams end, and each client gets its own reconnection time.
     pub fn shut_down(&self) {
         self.shutdown.cancel();
         let retry = Duration::from_millis(500)..=Duration::from_secs(3);

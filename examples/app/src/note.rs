@@ -5,7 +5,7 @@ use eventwire::Event;
 /// The most bytes that a note may have.
 const LONGEST: usize = 1024;
 
-/// A line that a person wrote: text that is not empty, of 1,024 bytes at the most.
+/// A line that a person wrote: text that is not empty, of at most 1,024 bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Note(String);
 

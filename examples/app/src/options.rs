@@ -11,7 +11,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the command line, and ends the process where it is wrong or asks for help.
+    /// Reads the command line, and ends the process if it is wrong or asks for help.
     #[must_use]
     pub fn from_command_line() -> Self {
         Self::parse()

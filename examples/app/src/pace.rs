@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// An interval of zero would be events without a pause.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-/// A longer one could not be told from a stream that is stuck, and a timer has an end too.
+/// A longer one looks like a stream that is stuck, and a timer has a limit too.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The query of a stream whose interval can be chosen: `?interval=` in whole milliseconds.

@@ -7,7 +7,7 @@ use tokio::signal::ctrl_c;
 #[cfg(unix)]
 use crate::terminated::terminated;
 
-/// Completes at Ctrl-C, or at SIGTERM where there is such a signal.
+/// Completes at Ctrl-C, or at SIGTERM on systems that have it.
 pub(crate) async fn interrupted() -> io::Result<()> {
     tokio::select! {
         result = ctrl_c() => result,

@@ -1,4 +1,4 @@
-// The tabs and the theme; each view has a file of its own.
+// The tabs and the theme; each view has its own file.
 
 import * as code from "./code.js";
 import * as live from "./live.js";

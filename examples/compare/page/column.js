@@ -19,7 +19,7 @@ export class Column {
   #values = {};
   #points = [];
   #worker = new Worker("worker.js");
-  #server; // What the program told last.
+  #server; // What the program sent last.
   #wanted = true;
   #busy = false;
   #frame = 0;
@@ -46,11 +46,11 @@ export class Column {
     new ResizeObserver(() => this.redraw()).observe(chart);
   }
 
-  // Takes what the program tells of this server.
+  // Takes what the program reports about this server.
   update(server, passed) {
     const before = this.#server;
     this.#server = server;
-    // While it starts or ends, what was told before may come after.
+    // While it starts or ends, an older report may arrive later.
     if (this.#busy) server.running = before.running;
     this.#worker.postMessage({ url: `http://${server.address}/live`, running: server.running });
     this.#shown.link.href = `http://${server.address}/`;
@@ -66,7 +66,7 @@ export class Column {
     this.#show();
   }
 
-  // Draws the chart anew, in the size and the colours of now.
+  // Draws the chart again, in the current size and colours.
   redraw() {
     const { clientWidth: width, clientHeight: height } = this.#chart.root.parentElement;
     if (width > 0) this.#chart.setSize({ width, height });

@@ -1,4 +1,4 @@
-// One framework's EventSource, in a thread of its own, so that the page never waits for it.
+// One framework's EventSource, in a separate thread, so that the page never waits for it.
 
 const SECONDS = 60;
 // Buckets of a histogram: sixteen for each doubling, from 0.01 ms to more than a minute.
@@ -67,7 +67,7 @@ function receive({ data, lastEventId }) {
   last = found;
 }
 
-// The server tells that it cannot go on where this client was, and goes on behind this id.
+// The server reports that it cannot resume this client, and continues after this id.
 function gap({ lastEventId }) {
   const found = number(lastEventId);
   const epoch = (id) => id.slice(0, id.indexOf("-"));

@@ -1,4 +1,4 @@
-//! The sources of the frameworks, as they are compiled, and where they differ.
+//! The sources of the frameworks, as they are compiled, and how they differ.
 
 mod manifest;
 

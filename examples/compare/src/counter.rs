@@ -6,7 +6,7 @@ use std::sync::{
 use memchr::memmem::Finder;
 use serde::Serialize;
 
-/// What stands once in every event, and nowhere else: the data has no line end.
+/// What every event has once: the data has no line end.
 const DATA: &[u8] = b"\ndata: ";
 
 /// Counts what one server sends.

@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How many connections are opened at once.
 const AT_ONCE: usize = 100;
 
-/// Clients that are dealt out to the servers in turn, on a thread of their own.
+/// Clients that are dealt out to the servers in turn, on a separate thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Crowd {
     wanted: Arc<AtomicUsize>,

@@ -20,7 +20,7 @@ const SOON: Duration = Duration::from_millis(20);
 /// What was due longer ago is not made up for.
 const LATE: Duration = Duration::from_millis(200);
 
-/// Publishes events on a thread of its own, as long as the program runs.
+/// Publishes events on a separate thread, as long as the program runs.
 #[derive(Clone, Debug)]
 pub(crate) struct Feed {
     hub: Hub,
@@ -28,7 +28,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Begins to publish. Whoever comes back within 64 MiB, or half a million events, misses nothing.
+    /// Begins to publish. A client that reconnects within 64 MiB, or half a million events, misses nothing.
     pub(crate) fn start() -> Self {
         let hub = Hub::builder().history(500_000).bytes(64 << 20).build();
         let feed = Self {

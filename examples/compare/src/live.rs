@@ -26,7 +26,7 @@ pub(crate) struct Live {
     shutdown: CancellationToken,
 }
 
-/// The query of `/live`: an `EventSource` that is made anew has no other way to tell where it was.
+/// The query of `/live`: a new `EventSource` has no other way to send its last id.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct After {
     pub(crate) after: Option<String>,

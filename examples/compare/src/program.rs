@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     announce(address);
     if options.opens_page() {
-        // Where there is no browser, people have the line above.
+        // If there is no browser, people have the line above.
         let _ = open::that_detached(format!("http://{address}"));
     }
     let runtime = runtime::Builder::new_current_thread()

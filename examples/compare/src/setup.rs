@@ -27,9 +27,9 @@ impl Setup {
         }
     }
 
-    /// Tells that clients can connect.
+    /// Reports that clients can connect.
     pub(crate) fn listens(&self) {
-        // Whoever started the server may have given up.
+        // The thread that started the server may have given up.
         let _ = self.listening.send(());
     }
 }

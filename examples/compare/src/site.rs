@@ -1,4 +1,4 @@
-//! The page, what it is told, and what it asks for.
+//! The page, what it receives, and what it sends.
 
 mod code;
 mod control;

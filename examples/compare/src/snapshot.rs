@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{counter::Sent, framework::Framework, pace::Pace, server::Server};
 
-/// What the page is told several times a second.
+/// What the page receives several times a second.
 #[derive(Debug, Serialize)]
 pub(crate) struct Snapshot {
     /// Milliseconds since the program was started.
@@ -14,7 +14,7 @@ pub(crate) struct Snapshot {
     pub(crate) published: u64,
     pub(crate) held: usize,
     pub(crate) held_bytes: usize,
-    /// The bytes of the whole process: a system does not tell them by thread.
+    /// The bytes of the whole process: a system does not count them by thread.
     pub(crate) memory: Option<u64>,
     pub(crate) servers: Vec<ServerSnapshot>,
 }

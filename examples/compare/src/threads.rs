@@ -9,7 +9,7 @@ use std::{
 pub(crate) struct Threads(Arc<Mutex<Vec<PathBuf>>>);
 
 impl Threads {
-    /// Adds the thread that calls this, where the system has a folder for it, as Linux does.
+    /// Adds the thread that calls this, if the system has a folder for it, as Linux does.
     pub(crate) fn add_current(&self) {
         if let Ok(folder) = fs::read_link("/proc/thread-self") {
             let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -17,7 +17,7 @@ impl Threads {
         }
     }
 
-    /// The nanoseconds of all of them, where the system tells.
+    /// The nanoseconds of all of them, if the system reports them.
     pub(crate) fn processor_time(&self) -> Option<u64> {
         let threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         threads

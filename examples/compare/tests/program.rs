@@ -1,5 +1,7 @@
 //! The program from outside, without a browser.
 
+#![cfg(unix)]
+
 use std::{
     error::Error,
     io::{BufRead, BufReader, Read, Write},
@@ -52,7 +54,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // Both fail only where it has ended already.
+        // Both fail only if it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

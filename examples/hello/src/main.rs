@@ -12,7 +12,7 @@ const PAGE: &str = r#"<!doctype html><title>eventwire</title><h1>…</h1><script
     events.onmessage = ({ data }) => document.querySelector("h1").textContent = data;
 </script>"#;
 
-/// A sheep a second. A browser that reconnects continues where it was.
+/// A sheep a second. A browser that reconnects gets the next one.
 async fn sheep(last: LastEventId) -> Sse<impl Stream<Item = Event>> {
     let next = last.parse().map_or(1, |seen: u64| seen.saturating_add(1));
     Sse::new(stream::iter(next..u64::MAX).then(async |n| {
@@ -26,7 +26,7 @@ async fn main() -> io::Result<()> {
     let page = Router::new().route("/", get(async || Html(PAGE)));
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     let address = format!("http://{}", listener.local_addr()?);
-    #[expect(clippy::print_stdout, reason = "it says where the page is")]
+    #[expect(clippy::print_stdout, reason = "people need the address of the page")]
     {
         println!("{address}");
     }

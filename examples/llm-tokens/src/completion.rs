@@ -4,7 +4,7 @@ use eventwire::{Event, JsonError};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
 
-/// What clients of such services read: the text of one event stands at `choices[0].delta.content`.
+/// What clients of such services read: the text of one event is at `choices[0].delta.content`.
 #[derive(Serialize)]
 struct Chunk {
     choices: [Choice; 1],

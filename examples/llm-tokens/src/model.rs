@@ -6,7 +6,7 @@ use tokio::time::sleep;
 /// How long a model reads the prompt before its first token.
 const FIRST: Duration = Duration::from_millis(400);
 
-/// How long it takes for one step, which yields one token or, where it guessed right, several.
+/// How long it takes for one step, which yields one token or, if it guessed right, several.
 const STEP: Duration = Duration::from_millis(30);
 
 /// Now and then others are served first.
@@ -17,9 +17,9 @@ An event stream is a response that does not end. The server writes an event when
 and the browser hands each to the page as soon as the blank line behind it has arrived.\n\n\
 That suits a language model well: it yields a token at a time, some of them in bursts, and a reader \
 does not want to wait for the last. When the page is closed, the connection goes, the stream is \
-dropped, and nothing is generated for nobody.\n";
+dropped, and nothing is generated for no one.\n";
 
-/// Stands for a language model: it yields what a model would, when a model would.
+/// In place of a language model: it yields what a model would, at the same pace.
 ///
 /// To a real one, whose client yields a stream of tokens, the rest of this example is the same.
 #[derive(Clone, Debug, Default)]

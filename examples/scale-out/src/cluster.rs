@@ -27,7 +27,7 @@ use crate::{
     options::{ClusterOptions, NotesOptions},
 };
 
-/// Runs all processes until this one is told to end.
+/// Runs all processes until this one has to end.
 pub(crate) async fn cluster(options: ClusterOptions) -> Result<(), Failure> {
     let shutdown = App::new().shutdown();
     let folder = TempDir::new()?;
@@ -65,7 +65,7 @@ pub(crate) async fn cluster(options: ClusterOptions) -> Result<(), Failure> {
     ended
 }
 
-/// Finds a free port, where none is given. Somebody may take it before it is listened on.
+/// Finds a free port if none is given. Another process may take it first.
 fn free_address(port: u16) -> Result<SocketAddr, Failure> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?.local_addr()?)
 }

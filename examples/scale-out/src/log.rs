@@ -5,7 +5,7 @@ use example_app::Note;
 
 use crate::stream_id::StreamId;
 
-/// The log that all server processes share. It has an order of its own, and forgets the oldest.
+/// The log that all server processes share. It has its own order, and drops the oldest entries.
 ///
 /// The program has one, in Redis; tests have another, in memory.
 pub(crate) trait Log: Clone + Send + Sync + 'static {
@@ -18,10 +18,10 @@ pub(crate) trait Log: Clone + Send + Sync + 'static {
     /// Reads the newest entries, the oldest of them first.
     fn newest(&self, count: usize) -> impl Future<Output = Result<Vec<Entry>, Self::Error>> + Send;
 
-    /// Reads entries behind an id, from the first on, and tells whether any of them is missing.
+    /// Reads entries after an id, from the first on, and reports whether any of them is missing.
     fn after(&self, id: StreamId) -> impl Future<Output = Result<After, Self::Error>> + Send;
 
-    /// Waits until there may be an entry behind an id.
+    /// Waits until there may be an entry after an id.
     fn wait(&self, id: StreamId) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -29,7 +29,7 @@ pub(crate) trait Log: Clone + Send + Sync + 'static {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) id: StreamId,
-    /// The note, or nothing where somebody else has written what is none.
+    /// The note, or `None` if another program has written something else.
     pub(crate) text: Option<String>,
 }
 
@@ -47,16 +47,16 @@ pub(crate) enum After {
 /// Which entries the log holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Extent {
-    /// The first entry, or zero where there is none.
+    /// The first entry, or zero if there is none.
     pub(crate) oldest: StreamId,
-    /// The last entry, or zero where there is none.
+    /// The last entry, or zero if there is none.
     pub(crate) newest: StreamId,
     /// Whether there are as many as there may be, so that others may have been before the first.
     pub(crate) is_full: bool,
 }
 
 impl Entry {
-    /// Makes the event that a client gets; where there is no note, that is the id alone.
+    /// Returns the event that a client receives; without a note, it is the id alone.
     pub(crate) fn event(&self) -> Event {
         let event = match &self.text {
             Some(text) => Event::new(text.clone()).name(Note::NAME),
@@ -76,7 +76,7 @@ impl Entry {
 }
 
 impl Extent {
-    /// Tells what comes after an id, of which these entries are found.
+    /// Returns what comes after an id, given the entries that were found.
     pub(crate) fn after(self, id: StreamId, entries: Vec<Entry>) -> After {
         let gone = match self.oldest {
             _ if id > self.newest => return After::Unknown,

@@ -1,8 +1,9 @@
 //! The notes of the examples on several machines, with a stream in Redis as the log.
 //!
 //! `cargo run --release -p example-scale-out -- cluster` starts all of it on this machine. The README
-//! of the package tells how it works, and what happens when a part of it fails.
+//! of the package says how it works, and what happens when a part of it fails.
 
+#[cfg(unix)]
 mod cluster;
 mod log;
 #[cfg(test)]
@@ -26,6 +27,9 @@ type Failure = Box<dyn Error + Send + Sync>;
 async fn main() -> Result<(), Failure> {
     match Options::command() {
         Command::Serve(options) => serve::serve(options).await,
+        #[cfg(unix)]
         Command::Cluster(options) => cluster::cluster(options).await,
+        #[cfg(not(unix))]
+        Command::Cluster(_) => Err("a cluster needs a Unix system".into()),
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Notes<L> {
     ring: Arc<Ring>,
 }
 
-/// Where a client is.
+/// The position of a client.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     /// It has seen nothing yet.
@@ -36,7 +36,7 @@ enum Place {
 
 /// What a client gets next.
 enum Next {
-    /// Entries, and where it is with them.
+    /// Entries, and how many of them were sent.
     Page(Frame, StreamId),
     /// Everything else.
     Rest(Subscription),
@@ -115,7 +115,7 @@ impl<L: Log> Notes<L> {
     }
 }
 
-/// Tells of a gap as a hub does.
+/// Reports a gap as a hub does.
 fn gap(why: &'static str) -> Event {
     Event::new(why).name("gap")
 }

@@ -63,13 +63,13 @@ pub(crate) struct StreamOptions {
     /// The key of the stream in Redis.
     #[arg(long, default_value = "notes")]
     pub(crate) key: String,
-    /// How many notes Redis keeps at the least; it trims the oldest, some hundred at a time.
+    /// How many notes Redis keeps at least; it trims the oldest, some hundred at a time.
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_length: u32,
 }
 
 impl Options {
-    /// Reads the command line, and ends the process where it is wrong or asks for help.
+    /// Reads the command line, and ends the process if it is wrong or asks for help.
     pub(crate) fn command() -> Command {
         let command = Self::parse().command;
         command.unwrap_or_else(|| Command::Serve(ServeOptions::parse_from([""])))

@@ -49,7 +49,7 @@ impl RedisLog {
     /// Returns an error if the URL is none.
     pub(crate) fn new(url: &str, stream: StreamOptions) -> Result<Self, RedisError> {
         let connect = |patience| {
-            // Who asks is told of a failure, and asks again: it is not for the connection to wait.
+            // The caller gets the failure, and tries again: the connection does not wait.
             let config = ConnectionManagerConfig::new()
                 .set_connection_timeout(Some(PATIENCE))
                 .set_response_timeout(Some(patience))
@@ -88,7 +88,7 @@ impl Log for RedisLog {
 
     async fn after(&self, id: StreamId) -> Result<After, RedisLogError> {
         let key = &self.stream.key;
-        // In one transaction, so that nothing is trimmed in between. XREAD would not tell of that.
+        // In one transaction, so that nothing is trimmed in between. XREAD would not report that.
         let mut held = redis::pipe();
         held.atomic()
             .xrange_count(key, "-", "+", 1)
@@ -115,7 +115,7 @@ impl Log for RedisLog {
     }
 }
 
-/// Returns the id of the only entry, or zero where there is none.
+/// Returns the id of the only entry, or zero if there is none.
 fn first(reply: Reply) -> Result<StreamId, RedisLogError> {
     let entries = entries(reply)?;
     Ok(entries.first().map_or(StreamId::ZERO, |entry| entry.id))

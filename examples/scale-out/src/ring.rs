@@ -11,8 +11,8 @@ use crate::{log::Entry, stream_id::StreamId};
 
 /// The newest entries of the log, in the hub of this process.
 ///
-/// There is none until the log has been read. When it cannot be told what came after the newest
-/// entry, another takes its place: all clients come back then, and each is told of its own gap.
+/// There is none until the log has been read. If it is not known what came after the newest
+/// entry, another takes its place: all clients reconnect then, and each receives an event about its gap.
 #[derive(Debug)]
 pub(crate) struct Ring {
     capacity: usize,
@@ -104,7 +104,7 @@ impl Ring {
     /// Returns an error if the ids do not rise.
     pub(crate) fn push(&self, entries: &[Entry]) -> Result<(), PublishError> {
         let mut published = Ok(());
-        // Nobody waits for a change of a hub that is there already.
+        // No one waits for a change of a hub that is there already.
         self.state.send_if_modified(|state| {
             if let State::Held(held) = state {
                 published = held.publish(entries);

@@ -24,7 +24,7 @@ struct Server {
     keep_alive: Duration,
 }
 
-/// Where the notes are.
+/// The log of the notes.
 #[derive(Clone)]
 enum Source {
     /// In the memory of this process.
@@ -33,7 +33,7 @@ enum Source {
     Shared(Notes<RedisLog>),
 }
 
-/// Serves until the process is told to end.
+/// Serves until the process has to end.
 pub(crate) async fn serve(options: ServeOptions) -> Result<(), Failure> {
     let app = App::new();
     let shutdown = app.shutdown();

@@ -20,7 +20,7 @@ impl StreamId {
         number: 0,
     };
 
-    /// Where an id stands among all, as a hub asks for it.
+    /// The order of an id, as a hub needs it.
     pub(crate) fn position(text: &str) -> Option<u128> {
         let id: Self = text.parse().ok()?;
         Some(u128::from(id.millis) << 64 | u128::from(id.number))

@@ -90,7 +90,7 @@ async fn without_a_redis_the_notes_are_in_the_process() {
 
 #[tokio::test]
 async fn while_redis_is_not_there_clients_are_kept_and_writers_are_told() {
-    // Nobody listens on this port.
+    // No one listens on this port.
     let server = Server::start(&["--redis=redis://127.0.0.1:1"]);
     let mut waiting = server.read().await;
     assert_eq!(read_until(&mut waiting, ": \n\n").await, ": \n\n");

@@ -84,7 +84,7 @@ impl App {
         self.shutdown.cancel();
     }
 
-    /// Tells whether a shutdown has begun.
+    /// Returns whether a shutdown has begun.
     pub(crate) fn is_shutting_down(&self) -> bool {
         self.shutdown.is_cancelled()
     }

@@ -40,7 +40,7 @@ pub struct Head {
 
 /// How a body went on.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "tests tell them apart")]
+#[expect(clippy::exhaustive_enums, reason = "tests match all of them")]
 pub enum Next {
     /// A chunk of it, or a frame of data over HTTP/2.
     Chunk(String),
@@ -78,7 +78,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Returns an error if nobody listens.
+    /// Returns an error if no one listens.
     pub fn connect(address: SocketAddr) -> io::Result<Self> {
         let transport = Box::new(Http1::connect(address)?);
         Ok(Self { transport })
@@ -88,7 +88,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Returns an error if nobody listens, or the server speaks no HTTP/2.
+    /// Returns an error if no one listens, or the server speaks no HTTP/2.
     pub fn connect_http2(
         address: SocketAddr,
         certificate: &Certificate,
@@ -145,7 +145,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Returns an error if the body is shorter than the head tells.
+    /// Returns an error if the body is shorter than its content-length.
     pub fn body(&mut self, head: &Head) -> io::Result<String> {
         self.transport.body(head)
     }

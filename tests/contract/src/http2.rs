@@ -128,7 +128,7 @@ impl Transport for Http2 {
                 return match body.data().await {
                     None => Ok(Next::End),
                     Some(Err(_)) => Ok(Next::Broken),
-                    // The end of the stream may come in a frame of its own.
+                    // The end of the stream may come in a separate frame.
                     Some(Ok(chunk)) if chunk.is_empty() && body.is_end_stream() => continue,
                     Some(Ok(chunk)) => {
                         let flow = body.flow_control();

@@ -1,4 +1,4 @@
-//! HTTPS for the frameworks that bring no TLS of their own, with HTTP/2 where the client wants it.
+//! HTTPS for the frameworks that have no TLS, with HTTP/2 if the client wants it.
 
 use std::{error::Error, future::Future, pin::pin, sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! The contract server: one application that answers scripts, behind every adapter.
+//! The contract server: one application that answers scripts, through every adapter.
 //!
 //! It is a test double for an application, so that one black-box script can check and measure all
 //! adapters. It uses nothing but the public names of `eventwire`.
@@ -83,7 +83,7 @@ pub async fn serve(
     serve_on(framework, port, workers, app, None, listening).await
 }
 
-/// Serves as [`serve`] does, over TLS, and over HTTP/2 where the client asks for it.
+/// Serves as [`serve`] does, over TLS, and over HTTP/2 if the client asks for it.
 ///
 /// # Errors
 ///

@@ -4,11 +4,7 @@ use std::{error::Error, net::SocketAddr, time::Duration};
 
 use clap::Parser;
 use contract::{App, Certificate, Framework, serve, serve_tls};
-use tokio::{
-    runtime,
-    signal::unix::{SignalKind, signal},
-    time::sleep,
-};
+use tokio::{runtime, time::sleep};
 
 /// How long responses may take to end at a shutdown.
 const GRACE: Duration = Duration::from_secs(5);
@@ -25,7 +21,7 @@ struct Options {
     /// How many threads serve.
     #[arg(long, default_value_t = 2, value_parser = at_least_one)]
     workers: usize,
-    /// Serves over TLS, with a certificate made now, and over HTTP/2 where the client asks for it.
+    /// Serves over TLS, with a certificate made now, and over HTTP/2 if the client asks for it.
     #[arg(long)]
     tls: bool,
 }
@@ -46,12 +42,8 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut terminate = signal(SignalKind::terminate())?;
-        let at_signal = app.clone();
-        tokio::spawn(async move {
-            terminate.recv().await;
-            at_signal.shut_down();
-        });
+        #[cfg(unix)]
+        shut_down_at_sigterm(app.clone())?;
         let (framework, port, workers) = (options.framework, options.port, options.workers);
         let shutdown = app.shutdown();
         let served = async {
@@ -68,6 +60,18 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             () = async { shutdown.await; sleep(GRACE).await } => Ok(()),
         }
     })
+}
+
+#[cfg(unix)]
+fn shut_down_at_sigterm(app: App) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        terminate.recv().await;
+        app.shut_down();
+    });
+    Ok(())
 }
 
 fn tell(scheme: &str, address: SocketAddr) {

@@ -5,7 +5,7 @@ use serde::{
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-/// A value that is a JSON object, where serde would read it from an array too.
+/// A value that is a JSON object; serde alone would read it from an array too.
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

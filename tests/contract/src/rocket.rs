@@ -44,6 +44,7 @@ pub(crate) async fn serve(
         shutdown: Shutdown {
             ctrlc: false,
             grace: 1,
+            #[cfg(unix)]
             signals: Default::default(),
             ..Shutdown::default()
         },
@@ -90,7 +91,7 @@ pub(crate) async fn serve(
     });
     match rocket.launch().await {
         Ok(_) => Ok(()),
-        // Rocket reports a shutdown as an error where connections outlived its grace period.
+        // Rocket reports a shutdown as an error if connections outlived its grace period.
         Err(_) if stopping.is_shutting_down() => Ok(()),
         Err(error) => Err(error.into()),
     }

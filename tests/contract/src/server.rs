@@ -11,7 +11,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::{App, Certificate, Client, Framework, Head, serve, serve_tls};
 
-/// The contract server, in this process, on a port of its own.
+/// The contract server, in this process, on its own port.
 #[derive(Debug)]
 pub struct Server {
     /// The framework that serves.
@@ -49,7 +49,7 @@ impl Server {
         let thread = thread::spawn(move || {
             let runtime = multi_thread().map_err(|error| error.to_string())?;
             let tell = move |address| {
-                // Nobody waits for it any more when this fails.
+                // No one waits for it any more when this fails.
                 let _ = told.send(address);
             };
             let ended = runtime.block_on(async {
@@ -158,7 +158,7 @@ impl Server {
         Ok(start.elapsed())
     }
 
-    /// Waits until the server has ended, which it was told before.
+    /// Waits until the server has ended, after it was asked to.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The adapters add no bounds of their own. Most of this is shown by compiling.
+//! The adapters add no bounds to those of the framework. Most of this is shown by compiling.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests may panic too")]
 
@@ -145,7 +145,7 @@ mod on_http_body {
         let mut body = Sse::new(not_sync());
         while let Some(frame) = body.frame().await {
             assert!(frame.is_ok_and(|frame| frame.is_data()));
-            // A middleware that is told before the last poll would not see the end.
+            // A middleware that learns of the end before the last poll would not see the end.
             assert!(!body.is_end_stream());
         }
         assert!(body.is_end_stream());

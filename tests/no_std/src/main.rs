@@ -1,15 +1,17 @@
-//! Prints an event from a program with neither the standard library nor an allocator.
+//! Prints an event from a program with neither the standard library nor an allocator, on a computer or on
+//! a microcontroller.
 //!
 //! It does not link if the core of the library asks for either.
 
 #![no_std]
 #![no_main]
 
-use core::{
-    ffi::{c_char, c_int},
-    fmt::{self, Write},
-    panic::PanicInfo,
-};
+#[cfg(target_os = "none")]
+mod bare_metal;
+#[cfg(not(target_os = "none"))]
+mod hosted;
+
+use core::fmt::{self, Write};
 
 use eventwire_core::{Encode, Encoder, EventName, Output};
 
@@ -31,22 +33,8 @@ impl Encode for Reading {
     }
 }
 
-/// Standard output, without a buffer.
-struct Stdout;
-
-impl Write for Stdout {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        // SAFETY: the pointer and the length are those of a string that lives for the call.
-        let written = unsafe { libc::write(1, text.as_ptr().cast(), text.len()) };
-        match usize::try_from(written) {
-            Ok(written) if written == text.len() => Ok(()),
-            _ => Err(fmt::Error),
-        }
-    }
-}
-
-fn print() -> fmt::Result {
-    let mut encoder = Encoder::new(Stdout);
+fn print(out: impl Write) -> fmt::Result {
+    let mut encoder = Encoder::new(out);
     let reading = Reading {
         number: 42,
         tenths: 215,
@@ -54,16 +42,4 @@ fn print() -> fmt::Result {
     };
     reading.encode(&mut encoder)?;
     encoder.end()
-}
-
-/// The entry that the C runtime calls.
-#[unsafe(no_mangle)]
-pub extern "C" fn main(_: c_int, _: *const *const c_char) -> c_int {
-    c_int::from(print().is_err())
-}
-
-#[panic_handler]
-fn panic(_: &PanicInfo<'_>) -> ! {
-    // SAFETY: it has no preconditions.
-    unsafe { libc::abort() }
 }

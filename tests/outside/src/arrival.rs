@@ -12,7 +12,7 @@ pub const EVENTS: u32 = 3;
 
 /// How the events of a stream come to a client that makes one every [`PAUSE`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "tests tell them apart")]
+#[expect(clippy::exhaustive_enums, reason = "tests match all of them")]
 pub enum Arrival {
     /// Each came before the next one, or the end, was made.
     OneByOne,

@@ -44,7 +44,7 @@ impl Browser {
         })
     }
 
-    /// Opens another browser of the same driver, with a profile and connections of its own.
+    /// Opens another browser of the same driver, with its own profile and connections.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// Returns an error if the driver does not tell.
+    /// Returns an error if the driver does not report it.
     pub fn complaints(&self) -> Result<Vec<String>, Failure> {
         let log = in_time(&self.runtime, self.client.issue_cmd(ReadLog))?;
         let entries = log.as_array().ok_or_else(|| format!("no log: {log}"))?;

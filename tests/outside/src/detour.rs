@@ -10,7 +10,7 @@ use std::{
 
 /// A way to a server on which every request but the first is led to `GET /last-event-id`.
 ///
-/// A client reconnects to the address that it knows, and so it is told what it has sent.
+/// A client reconnects to the same address, so that its requests can be recorded.
 #[derive(Debug)]
 pub struct Detour {
     address: SocketAddr,
@@ -29,14 +29,14 @@ impl Detour {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let is_first = Arc::clone(&is_first);
-                // An error closes the connection, which is what the client will tell.
+                // An error closes the connection, and the client reports that.
                 thread::spawn(move || lead(client, server, &is_first));
             }
         });
         Ok(Self { address })
     }
 
-    /// Returns where it begins.
+    /// Returns its address.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address

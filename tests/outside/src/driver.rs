@@ -12,12 +12,12 @@ use crate::{Browser, Failure, process::Process};
 /// How long the driver may take to start, or to end with all of its browsers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Chromium's WebDriver server, on a port of its own.
+/// Chromium's WebDriver server, on its own port.
 #[derive(Debug)]
 pub struct Driver {
     process: Process,
     address: SocketAddr,
-    /// What browsers leave behind is deleted last.
+    /// The files of the browsers are deleted last.
     _directory: TempDir,
 }
 

@@ -33,7 +33,7 @@ type Programs = Result<BTreeMap<String, PathBuf>, String>;
 static PROGRAMS: LazyLock<Programs> =
     LazyLock::new(|| build(&PACKAGES).map_err(|error| error.to_string()));
 
-/// The example of one framework, in a process and on a port of its own.
+/// The example of one framework, in a process and on its own port.
 #[derive(Debug)]
 pub struct Example {
     origin: String,

@@ -57,7 +57,7 @@ pub struct Message {
     pub data: String,
     /// The last id that was set, by this event or one before.
     pub last_event_id: String,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: String,
 }
 

@@ -21,7 +21,7 @@ const ANSWER: Duration = Duration::from_secs(1);
 /// How often another port is tried when somebody took the one that was free.
 const ATTEMPTS: usize = 5;
 
-/// An nginx in front of one server, on a port of its own, until it is dropped.
+/// An nginx in front of one server, on its own port, until it is dropped.
 #[derive(Debug)]
 pub struct Nginx {
     address: SocketAddr,
@@ -46,7 +46,7 @@ impl Nginx {
         Err(errors.into())
     }
 
-    /// Returns where it listens.
+    /// Returns its address.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -61,7 +61,7 @@ impl Nginx {
             configuration(address, upstream, directives, folder.path()),
         )?;
         let log = folder.path().join("error.log");
-        // A user's search path often leaves out where Debian puts nginx.
+        // A user's search path often lacks the folder in which Debian puts nginx.
         let path = env::var("PATH").unwrap_or_default() + ":/usr/sbin";
         let process = Command::new("nginx")
             .env("PATH", path)

@@ -15,7 +15,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a program, and tells what is found in the lines of its standard output.
+    /// Starts a program, and returns what is found in the lines of its standard output.
     pub(crate) fn start<T: Send + 'static>(
         command: &mut Command,
         find: fn(&str) -> Option<T>,
@@ -32,7 +32,7 @@ impl Process {
             // It reads on to the end, so that the program never has to wait for a reader.
             for line in BufReader::new(output).lines().map_while(Result::ok) {
                 if let Some(found) = find(&line) {
-                    // Nobody waits for it any more when this fails.
+                    // No one waits for it any more when this fails.
                     let _ = tell.send(found);
                 }
             }
@@ -54,7 +54,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Both fail only where it has ended already.
+        // Both fail only if it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::Failure;
 
-/// Stands between a browser and a server, and notes the requests; it changes no byte.
+/// A proxy between a browser and a server that records the requests. It changes no byte.
 #[derive(Debug)]
 pub struct Recorder {
     address: SocketAddr,
@@ -125,7 +125,7 @@ async fn relay_requests(
         if head.ends_with(b"\r\n\r\n") {
             let (at, head) = (Instant::now(), mem::take(&mut head));
             let bytes = head.clone();
-            // It is noted first, so that nobody can know of an answer before.
+            // It is noted first, so that it is recorded before the answer arrives.
             record
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

@@ -20,7 +20,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Asks for a stream, by gzip if the server likes, on a connection of its own; dropping the
+    /// Asks for a stream, by gzip if the server likes, on a separate connection; dropping the
     /// response closes it.
     ///
     /// # Errors

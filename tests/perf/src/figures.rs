@@ -16,7 +16,7 @@ pub(crate) use number::number;
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[expect(clippy::exhaustive_structs, reason = "it is plain data")]
 pub struct Figures {
-    /// The command that measures them anew.
+    /// The command that measures them again.
     pub command: String,
     /// What was measured, in the order of the run.
     pub figures: Vec<Figure>,

@@ -1,4 +1,8 @@
 //! Measures how fast the library is, beside others in the same run, and writes PERFORMANCE.md.
+//!
+//! It reads the clocks of other processes, and so needs Linux. It is empty elsewhere.
+
+#![cfg(target_os = "linux")]
 
 mod count;
 mod encode;
@@ -21,7 +25,7 @@ enum Command {
     /// Measures what it costs to encode an event, without a server.
     Encode,
     /// Measures servers from outside, each framework with its own type for server-sent events and
-    /// with its adapter, in processes and on cores of their own.
+    /// with its adapter, in separate processes, on separate cores.
     Load(load::Options),
     /// Measures how large the library is: crates, time to build, bytes.
     Size,

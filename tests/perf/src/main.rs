@@ -2,9 +2,16 @@
 
 use std::process::ExitCode;
 
+#[cfg(target_os = "linux")]
 fn main() -> ExitCode {
     perf::run().unwrap_or_else(|failure| {
         eprintln!("perf: {failure}");
         ExitCode::FAILURE
     })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() -> ExitCode {
+    eprintln!("perf: it measures on Linux only");
+    ExitCode::FAILURE
 }

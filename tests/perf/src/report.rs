@@ -18,7 +18,7 @@ use crate::{Failure, figures::Figures};
 
 pub(crate) use size::measure as size;
 
-/// The parts that are measured, each in a file of its own.
+/// The parts that are measured, each in its own file.
 const PARTS: [&str; 3] = ["encode", "load", "size"];
 
 /// Keeps the figures of a part, and what they were measured on.

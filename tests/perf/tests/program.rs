@@ -1,5 +1,7 @@
 //! Runs the program with few clients for a short time. No figure is compared with another: how fast
-//! a server is, a test cannot tell.
+//! a server is, no test can say.
+
+#![cfg(target_os = "linux")]
 
 use std::{
     collections::BTreeSet,

@@ -71,7 +71,7 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Prints a table, framework by fault, and tells whether something was not as promised.
+/// Prints a table, framework by fault, and returns whether something was not as promised.
 async fn measure(frameworks: &[Framework], size: Size) -> Result<bool, Failure> {
     let mut out = io::stdout();
     let mut failed = false;

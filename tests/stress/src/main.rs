@@ -1,4 +1,4 @@
-//! Crowds, faults and long runs, over real sockets, against servers in processes of their own.
+//! Crowds, faults and long runs, over real sockets, against servers in separate processes.
 //!
 //! `cargo run --release -p stress -- faults` takes about fifteen minutes, and two with `--reduced`.
 //! `cargo run --release -p stress -- soak` takes ten; see `--help` for shorter ones.

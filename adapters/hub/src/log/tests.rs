@@ -29,7 +29,7 @@ fn frames(numbers: std::ops::Range<u64>, size: usize) -> Frame {
     Frame::concat(&frames)
 }
 
-/// Where the bytes of a frame are, and where they end.
+/// The address of the bytes of a frame, and of their end.
 fn place(frame: &Frame) -> std::ops::Range<*const u8> {
     frame.as_ref().as_ptr_range()
 }

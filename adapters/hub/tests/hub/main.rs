@@ -51,7 +51,7 @@ fn poll(stream: &mut Subscription) -> Poll<Option<String>> {
     frame.map(|frame| Some(String::from_utf8(frame?.as_ref().to_vec()).unwrap()))
 }
 
-/// Takes the frames that are ready, and tells whether the stream has ended.
+/// Takes the frames that are ready, and returns whether the stream has ended.
 fn drain(stream: &mut Subscription) -> (Vec<String>, bool) {
     let mut frames = Vec::new();
     loop {

@@ -126,7 +126,7 @@ fn one_who_has_left_is_not_woken() {
     assert_eq!(hub.counts().subscribers, 0);
 }
 
-/// A task that publishes, and drops its subscription, where it is woken or let go.
+/// A task that publishes, and drops its subscription, when it is woken or dropped.
 struct Entangled {
     hub: Hub,
     client: Mutex<Option<Subscription>>,
@@ -158,7 +158,7 @@ fn wakers_run_and_are_dropped_while_nothing_is_locked() {
     assert_eq!(hub.counts().published, 2);
     drop(task);
 
-    // The hub holds the last waker of a task, and that a subscription: both go together, where the
+    // The hub holds the last waker of a task, and that a subscription: both are dropped together, when the
     // waker is replaced by another, and where its subscription is dropped.
     let replaced = |mut client: Subscription| {
         assert_eq!(drain_with(&mut client, Waker::noop()), 0);

@@ -11,7 +11,7 @@ pub(crate) enum Step {
     History(Index),
     Poll(Index),
     Drain(Index),
-    /// A poll that finds nothing leaves a waker behind.
+    /// A poll that finds nothing stores a waker.
     Wait(Index),
     Leave(Index),
     Close,
@@ -27,7 +27,7 @@ pub(crate) enum Seen {
     Text(String),
 }
 
-/// What a hub is told.
+/// What is done to a hub.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Configuration {
     pub(crate) history: usize,

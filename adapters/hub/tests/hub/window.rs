@@ -10,7 +10,7 @@ use futures_util::Stream;
 
 use crate::{numbered, publish, publishing::Woken, ready, wire};
 
-/// A waker that tells when it was woken.
+/// A waker that records when it was woken.
 #[derive(Debug)]
 struct Bell(mpsc::Sender<Instant>);
 

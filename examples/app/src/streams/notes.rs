@@ -9,7 +9,7 @@ impl App {
     /// The notes that people write: what the client missed, or else the newest, and then every other
     /// as soon as it is written.
     ///
-    /// A client whose id is unknown, after a restart for example, is told so by an event `gap`.
+    /// A client whose id is unknown, after a restart for example, receives an event `gap`.
     pub fn notes(&self, last: &LastEventId) -> Subscription {
         let notes = self.hub.subscribe(last.clone());
         match notes.resumption() {

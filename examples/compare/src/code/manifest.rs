@@ -15,7 +15,7 @@ struct Root {
     workspace: Manifest,
 }
 
-/// Writes the dependencies of a member as they stand outside of the workspace, but for what all
+/// Writes the dependencies of a member as they are written outside the workspace, but for what all
 /// examples share.
 pub(super) fn dependencies(manifest: &str, workspace: &str) -> Result<String, Failure> {
     let manifest: Manifest = toml::from_str(manifest)?;

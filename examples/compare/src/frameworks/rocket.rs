@@ -26,6 +26,7 @@ pub(crate) async fn serve(listener: TcpListener, setup: Setup) -> Result<(), Fai
         ident: Ident::none(),
         shutdown: Shutdown {
             ctrlc: false,
+            #[cfg(unix)]
             signals: Default::default(),
             ..Shutdown::default()
         },

@@ -22,7 +22,7 @@ pub(super) async fn control(
     State(site): State<Site>,
     Json(control): Json<Control>,
 ) -> Result<StatusCode, (StatusCode, String)> {
-    // A server starts and ends on a thread of its own, which is waited for.
+    // A server starts and ends on a separate thread, which is waited for.
     let done = spawn_blocking(move || control.apply(&site.program)).await;
     let failed = |error: Failure| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
     match done {

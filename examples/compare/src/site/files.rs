@@ -4,7 +4,7 @@ use axum::{
     routing::get,
 };
 
-/// The files of the page, which are part of the program: where each is, what it is, and its text.
+/// The files of the page, which are part of the program: the path, the type and the text of each.
 const FILES: [(&str, &str, &str); 10] = [
     ("/", HTML, include_str!("../../page/index.html")),
     ("/style.css", CSS, include_str!("../../page/style.css")),

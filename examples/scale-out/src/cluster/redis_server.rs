@@ -2,7 +2,7 @@ use std::path::Path;
 
 use tokio::process::Command;
 
-/// Runs a Redis that nobody but this user can reach, and that loses nothing that it has confirmed.
+/// Runs a Redis that only this user can reach, and that loses nothing that it has confirmed.
 pub(crate) fn command(folder: &Path, socket: &Path) -> Command {
     let mut command = Command::new("redis-server");
     command.args(["--port", "0", "--unixsocketperm", "700", "--unixsocket"]);

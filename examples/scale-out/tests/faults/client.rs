@@ -99,7 +99,7 @@ async fn read(url: String, seen: Arc<Mutex<Seen>>) {
 async fn read_response(mut response: Response, seen: &Mutex<Seen>) {
     let server = response.headers().get("x-served-by");
     let server = server.map(|server| server.to_str().unwrap().to_owned());
-    // Where there is none, nginx has found no server.
+    // Without the header, nginx has found no server.
     seen.lock().unwrap().servers.extend(server);
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {

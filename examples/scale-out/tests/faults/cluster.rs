@@ -48,7 +48,7 @@ impl Cluster {
                     let process = process.parse().unwrap();
                     programs.lock().unwrap().insert(name.to_owned(), process);
                 }
-                // The test harness shows it where the test fails, and not otherwise.
+                // The test harness shows it only if the test fails.
                 println!("cluster: {line}");
             }
         });
@@ -82,7 +82,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // It ends its programs then. Where that fails, it is killed next.
+        // It ends its programs then. If that fails, it is killed next.
         if let Ok(process) = self.process.id().try_into() {
             let _ = kill(Pid::from_raw(process), Signal::SIGTERM);
         }

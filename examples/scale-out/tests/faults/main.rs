@@ -3,11 +3,12 @@
 //! `cargo test -p example-scale-out -- --ignored` runs it. It needs `redis-server` and `nginx`, and is
 //! ignored otherwise, so that the tests of the workspace pass on a machine without them.
 
+#![cfg(unix)]
 #![expect(
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "tests may panic, and print what the harness shows where they fail"
+    reason = "tests may panic, and print what the harness shows if they fail"
 )]
 
 mod client;

@@ -111,7 +111,7 @@ const CASES: &[(&str, Case)] = &[
     ),
 ];
 
-/// What holds where hyper reads from a connection while it writes to it: neither actix-web nor
+/// What holds if hyper reads from a connection while it writes to it: neither actix-web nor
 /// Rocket does.
 const CASES_ON_HYPER: &[(&str, Case)] = &[(
     "a_client_that_closes_is_noticed_without_a_keep_alive",

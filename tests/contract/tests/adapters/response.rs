@@ -122,7 +122,7 @@ pub(crate) fn a_keep_alive_stands_between_events(server: Server) -> Result<(), F
         .ok_or_else(|| format!("not the events: {body:?}"))?;
     let sent = between.len() / KEEP_ALIVE.len();
     assert_eq!(between, KEEP_ALIVE.repeat(sent));
-    // One every 30 to 60 ms of the 400, or fewer where the machine is busy.
+    // One every 30 to 60 ms of the 400, or fewer if the machine is busy.
     assert!((1..=14).contains(&sent), "{sent} keep-alives");
     assert_eq!(end, Next::End);
     Ok(())

@@ -89,7 +89,7 @@ pub(crate) fn a_card_can_be_closed_and_opened_again(
     page.expect_no_complaint()
 }
 
-/// Each page has a browser of its own, because one has six connections for all its pages.
+/// Each page has its own browser, because one has six connections for all its pages.
 pub(crate) fn a_note_appears_in_every_page_and_in_late_ones(
     framework: Framework,
     browser: &Browser,

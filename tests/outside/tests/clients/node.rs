@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{json_lines, url};
 
-/// Where the package is installed in the versions of the lock file, beside a copy of the script.
+/// The folder in which the package is installed, as locked, with a copy of the script.
 static FOLDER: LazyLock<Result<PathBuf, String>> =
     LazyLock::new(|| install().map_err(|error| error.to_string()));
 
@@ -41,7 +41,7 @@ pub(crate) fn reads_and_reconnects(server: &Server) -> Result<(), Failure> {
     let (events, others): (Vec<_>, Vec<_>) = json_lines(&printed)?
         .into_iter()
         .partition(|line| line.get("name").is_some());
-    // This client tells only the id that an event brings itself, but sends the last one.
+    // This client reports only an event's own id, but sends the last one.
     let want = [
         json!({"name": "message", "data": "first", "id": ""}),
         json!({"name": "greeting", "data": "Grüße\n  第七 ☃\n", "id": "41"}),

@@ -48,7 +48,7 @@ pub(crate) type Columns = BTreeMap<String, Column>;
 
 impl Page {
     pub(crate) fn open() -> Result<Self, Failure> {
-        // A test that has failed leaves nothing behind.
+        // A test that has failed leaves no files.
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let program = Example::compare()?;
         let driver = Driver::start()?;

@@ -1,4 +1,4 @@
-//! What the compression of each framework makes of a stream. Rocket has none of its own.
+//! What the compression of each framework makes of a stream. Rocket has none.
 
 mod actix_web;
 mod axum;
@@ -58,7 +58,7 @@ where
 
 type Measure = fn() -> Result<(Option<String>, Arrival), Failure>;
 
-/// What `Content-Encoding` says; the events come one by one in any case.
+/// What `Content-Encoding` says; the events always come one by one.
 const CASES: &[(&str, Measure, Option<&str>)] = &[
     ("actix_web", || measure(actix_web::serve), Some("identity")),
     ("axum::by_default", || measure(axum::by_default), None),

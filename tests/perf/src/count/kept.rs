@@ -48,7 +48,7 @@ impl Kept {
         Ok(fs::write(path(), json)?)
     }
 
-    /// Returns what the events of a case have cost, or `None` where it is new, or was changed.
+    /// Returns what the events of a case have cost, or `None` if it is new, or was changed.
     pub(crate) fn cost(&self, case: &Case) -> Option<Cost> {
         let same = |line: &&Line| line.case == case.name && line.events == case.events;
         let line = self.lines.iter().find(same)?;
@@ -67,7 +67,7 @@ fn path() -> &'static Path {
 pub(crate) fn rustc() -> Result<String, Failure> {
     let output = Command::new("rustc").arg("--version").output()?;
     if !output.status.success() {
-        return Err("rustc does not tell its version".into());
+        return Err("rustc does not report its version".into());
     }
     Ok(String::from_utf8(output.stdout)?.trim().into())
 }

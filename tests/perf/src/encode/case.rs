@@ -12,7 +12,7 @@ pub(crate) enum Case {
     Line,
     /// 4 KiB of literal data in 64 lines.
     Lines,
-    /// 1 MiB in one line, a `String` of its own for each event.
+    /// 1 MiB in one line, a `String` for each event.
     Owned,
     /// A struct that becomes JSON on the shortest way there is.
     Json,

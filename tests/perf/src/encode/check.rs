@@ -12,7 +12,7 @@ use crate::{
 const EVENTS: usize = 3;
 
 impl Table {
-    /// Tells whether a client gets from everyone what was given.
+    /// Returns whether a client gets from everyone what was given.
     ///
     /// # Errors
     ///

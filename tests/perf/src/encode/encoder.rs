@@ -1,4 +1,4 @@
-//! The encoders, each into a buffer that is used again. An event is made for each turn, where the
+//! The encoders, each into a buffer that is used again. An event is made for each turn if the
 //! encoder takes one.
 
 mod borrowed;

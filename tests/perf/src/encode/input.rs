@@ -44,7 +44,7 @@ pub(crate) struct Quote {
 
 /// Makes a stream that is always ready, until it has made that many events of an input.
 ///
-/// The input is another one each time, as far as the compiler can tell: what was found out about it
+/// The input is another one each time, as far as the compiler knows: what was found out about it
 /// for one event does not help with the next.
 pub(crate) fn repeat<I: Copy, T>(
     events: usize,

@@ -92,7 +92,7 @@ fn of_hub(estimates: &HashMap<String, Estimate>) -> Result<Vec<Figure>, String> 
     Ok(figures)
 }
 
-/// Finds what a bench took, in both turns where there were two.
+/// Finds what a bench took, in both turns if there were two.
 fn estimate(
     group: &str,
     contestant: &str,

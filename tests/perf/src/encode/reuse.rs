@@ -2,10 +2,10 @@ use std::hint::black_box;
 
 use crate::encode::contestant::Run;
 
-/// How long a buffer becomes before it starts anew, as the chunks of the body do.
+/// How long a buffer becomes before it is cleared, as the chunks of the body do.
 pub(crate) const LIMIT: usize = 16 * 1024;
 
-/// Encodes events of an input, one behind the other, into a buffer that is cleared and used again.
+/// Encodes events of an input, one after the other, into a buffer that is cleared and used again.
 ///
 /// To the compiler, the input is another one each time.
 pub(crate) fn reuse<I: Copy + 'static, B: AsRef<[u8]> + 'static, E>(

@@ -31,7 +31,7 @@ impl Table {
         self.cases
     }
 
-    /// Returns those who encode events: the library first, then the others.
+    /// Returns the contestants that encode events: the library first, then the others.
     pub(crate) const fn encoders(&self) -> &'static [Contestant] {
         self.contestants
     }

@@ -14,7 +14,7 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// Returns how many digits there are behind the point of a number of three digits.
+/// Returns how many digits there are after the point of a number of three digits.
 fn digits(value: f64) -> usize {
     match value.abs() {
         large if large >= 99.95 => 0,

@@ -61,7 +61,7 @@ fn progress(steps: usize) -> Result<ProgressBar, Failure> {
     Ok(ProgressBar::new(steps as u64).with_style(style))
 }
 
-/// Tells whose failure it was.
+/// Names the contestant that has failed.
 fn of<T>(contestant: Contestant, result: Result<T, Failure>) -> Result<T, Failure> {
     result.map_err(|error| format!("{contestant}: {error}").into())
 }

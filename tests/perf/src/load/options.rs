@@ -7,11 +7,11 @@ use crate::load::{
     serve::Settings,
 };
 
-/// Where the figures are kept.
+/// The file of the figures.
 const OUTPUT: &str = "tests/perf/results/load.json";
 
 /// Measures what servers of events cost, from outside: each framework with its own type for
-/// server-sent events beside its adapter, in a process of its own, on a core of its own.
+/// server-sent events beside its adapter, in a separate process, on a separate core.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -25,7 +25,7 @@ pub(crate) struct Options {
     /// How often each contestant has its turn, in place of the default.
     #[arg(long, global = true)]
     pub(crate) rounds: Option<usize>,
-    /// Few clients for a short time: shows that everything works, and tells nothing of speed.
+    /// Few clients for a short time: shows that everything works, and says nothing about speed.
     #[arg(long, global = true)]
     pub(crate) reduced: bool,
     /// The file whose figures are replaced.

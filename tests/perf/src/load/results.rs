@@ -1,4 +1,4 @@
-//! Where the figures go: the terminal, and a file.
+//! Prints the figures, and keeps them in a file.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 
 use crate::load::samples::{Sample, Samples};
 
-/// How the whole file is measured anew.
+/// The command that measures the whole file again.
 pub(crate) const COMMAND: &str = "cargo run --release -p perf -- load all";
 
 /// Whom the others are compared with.
@@ -83,7 +83,7 @@ fn cell(samples: &Samples, sample: &Sample) -> String {
     }
 }
 
-/// Writes three digits at the least.
+/// Writes at least three digits.
 fn number(value: f64) -> String {
     match value {
         large if large >= 1e6 => format!("{:.2} M", value / 1e6),

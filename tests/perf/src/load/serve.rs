@@ -48,7 +48,7 @@ pub(crate) struct Settings {
     /// How many events are published at once.
     #[arg(long, default_value_t = 1)]
     burst: usize,
-    /// The window of the hub; there is none where it is 0.
+    /// The window of the hub; there is none if it is 0.
     #[arg(long, default_value_t = 0)]
     window_ms: u64,
     /// How many bytes a chunk gathers, in place of the adapter's default.
@@ -73,7 +73,7 @@ pub(crate) enum Source {
     Shared,
 }
 
-/// Serves until the standard input ends, which it does with the parent process at the latest.
+/// Serves until the standard input ends, at the end of the parent process or before.
 ///
 /// # Errors
 ///
@@ -117,7 +117,7 @@ fn listen_to_parent(start: Arc<Notify>) {
     });
 }
 
-/// Tells the parent process where the server is.
+/// Prints the address for the parent process.
 fn announce(address: SocketAddr) -> io::Result<()> {
     let mut out = io::stdout();
     writeln!(out, "{address}")?;

@@ -16,7 +16,7 @@ use crate::{
     load::{clock, contestant::Contestant},
 };
 
-/// A server in a process of its own, which ends with this value.
+/// A server in a separate process, which ends with this value.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -25,7 +25,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts this program anew, on that core.
+    /// Starts this program again, on that core.
     pub(crate) fn start(
         contestant: Contestant,
         core: usize,
@@ -43,7 +43,7 @@ impl Server {
         let pid = Pid::from_raw(process.id().try_into()?);
         let output = process.stdout.take().ok_or("no output")?;
         let mut server = Self {
-            // Until it tells the right one.
+            // Until it has printed the right one.
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             process,
             clock: clock_getcpuclockid(pid)?,

@@ -11,7 +11,7 @@ use crate::{Failure, figures::number};
 pub(crate) struct Chart {
     pub(crate) title: &'static str,
     pub(crate) panels: Vec<Panel>,
-    /// How many panels stand beside each other.
+    /// How many panels a row has.
     pub(crate) columns: usize,
     /// Whether bars of one length mean the same in all panels.
     pub(crate) shared_scale: bool,
@@ -35,7 +35,7 @@ pub(crate) struct Bar {
 pub(crate) enum Side {
     Ours,
     Theirs,
-    /// What nobody can do with less.
+    /// A limit that no implementation exceeds.
     Limit,
 }
 
@@ -153,7 +153,7 @@ fn longest<'a>(panels: impl Iterator<Item = &'a Panel>) -> f64 {
     values.fold(f64::MIN_POSITIVE, f64::max)
 }
 
-/// Returns the length of a bar, which is seen even where there is next to nothing.
+/// Returns the length of a bar, which is visible even if the value is tiny.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a share of the room is no more than it"

@@ -13,7 +13,7 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 use super::{cargo::dependencies, files};
 use crate::Failure;
 
-/// When, where and with what a part was measured.
+/// The date, the machine and the versions of a measurement.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Circumstances {
     pub(crate) date: String,

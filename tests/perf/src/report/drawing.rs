@@ -9,7 +9,7 @@ use crate::{
 pub(crate) struct Drawing {
     /// The name of its file.
     pub(crate) file: &'static str,
-    /// What stands above it.
+    /// Its title.
     pub(crate) title: &'static str,
     /// What the bars are.
     pub(crate) quantity: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct Drawing {
     pub(crate) cases: &'static str,
     /// Whose bars there are; empty for all.
     pub(crate) contestants: &'static [&'static str],
-    /// How many panels stand beside each other, one for each case.
+    /// How many panels a row has; each case is one.
     pub(crate) columns: usize,
     /// Whether bars of one length mean the same in all panels.
     pub(crate) shared_scale: bool,

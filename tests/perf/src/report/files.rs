@@ -1,4 +1,4 @@
-//! Where everything is kept.
+//! The folders of the results.
 
 use std::path::{Path, PathBuf};
 

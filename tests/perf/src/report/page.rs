@@ -16,7 +16,7 @@ pub(crate) fn page(
 ) -> Result<String, Failure> {
     let mut page = String::from(
         "# Performance\n\n\
-         What you gain, and where you do not. Every figure was measured beside the others in the same \
+         What you gain, and what you do not. Every figure was measured beside the others in the same \
          run; it is a median. `cargo run --release -p perf -- all` measures everything again and writes \
          this page; [tests/perf/results](tests/perf/results) has all figures, with the lowest and the \
          highest of each.\n",
@@ -33,7 +33,7 @@ pub(crate) fn page(
     Ok(page)
 }
 
-/// Writes where the library is not faster.
+/// Writes the cases in which the library is not faster.
 fn limits(results: &Results) -> Result<String, Failure> {
     let fan_out = |framework| {
         let case = format!("{framework}, 1,000 clients every 10 ms");

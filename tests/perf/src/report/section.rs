@@ -13,8 +13,8 @@ pub(crate) struct Section {
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "Events that are always ready",
-        text: "How many events of 120 bytes with a name and an id a server sends in a second of its \
-               own processor time, over HTTP/1.1 to 64 connections. `native` is the framework's own \
+        text: "How many events of 120 bytes with a name and an id a server sends in a second of \
+               processor time, over HTTP/1.1 to 64 connections. `native` is the framework's own \
                type for server-sent events (actix-web: the one of actix-web-lab; hyper: sse-stream). \
                `event` is eventwire given events, `frame` eventwire given a shared frame. `prototype` \
                is written by hand for each framework: it splits lines, gathers events in chunks, and \

@@ -92,7 +92,7 @@ fn package_id(dependent: &str, name: &str) -> Result<String, Failure> {
     Ok(package.id.repr)
 }
 
-/// Builds a package where nothing was built before, without what makes a program fast.
+/// Builds a package from nothing, without optimization.
 fn cold_build(package: &str) -> Result<f64, Failure> {
     let target = tempfile::tempdir()?;
     let folder = target.path().to_string_lossy();

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) struct Client {
     pub(crate) socket: TcpStream,
-    /// What has arrived behind the head, chunked still.
+    /// What has arrived after the head, still chunked.
     pub(crate) received: Vec<u8>,
     content_length: Option<usize>,
 }
@@ -24,12 +24,12 @@ pub(crate) struct Client {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) text: String,
-    /// Whether the last chunk came, which tells that nothing is missing.
+    /// Whether the last chunk came: nothing is missing then.
     pub(crate) complete: bool,
 }
 
 impl Client {
-    /// Sends a request and waits for a head that tells of success.
+    /// Sends a request and waits for a successful head.
     pub(crate) async fn open(
         address: SocketAddr,
         method: &str,
@@ -80,9 +80,11 @@ impl Client {
         self.socket.read_buf(&mut self.received).await
     }
 
-    /// Reads a body whose length the head tells.
+    /// Reads a body with a content-length.
     pub(crate) async fn body(&mut self) -> Result<String, Failure> {
-        let length = self.content_length.ok_or("the head tells no length")?;
+        let length = self
+            .content_length
+            .ok_or("the head has no content-length")?;
         while self.received.len() < length {
             if timeout(PATIENCE, self.read()).await?? == 0 {
                 return Err("the body is cut off".into());

@@ -71,9 +71,9 @@ pub(crate) async fn idle(server: &Server, clients: usize, seconds: u64) -> Resul
     drop(warm);
     let each = after.saturating_sub(before) as f64 / 1024.0 / clients as f64;
     let measured = format!(
-        "{clients} for {seconds} s, {fewest} beats each at the least, {each:.1} KiB per client"
+        "{clients} for {seconds} s, at least {fewest} keep-alives each, {each:.1} KiB per client"
     );
-    // The first event counts as a beat, and the last interval may not be over.
+    // The first event counts as a keep-alive, and the last interval may not be over.
     match fewest as u64 + 2 >= seconds / interval.as_secs() {
         true => Ok(measured),
         false => Err(measured.into()),

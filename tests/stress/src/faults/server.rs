@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::client::Client;
 use crate::{Failure, child::Child};
 
-/// The contract server in a process of its own, which ends with this value.
+/// The contract server in a separate process, which ends with this value.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) framework: Framework,

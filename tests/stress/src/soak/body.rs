@@ -13,7 +13,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Where what arrives is to be put.
+    /// The buffer for what arrives.
     pub(crate) const fn wire(&mut self) -> &mut Vec<u8> {
         &mut self.wire
     }

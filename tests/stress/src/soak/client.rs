@@ -64,7 +64,7 @@ impl Client {
         end: Instant,
     ) -> Result<(), Failure> {
         if random.u8(..16) == 0 {
-            // A page that was closed, and is opened anew.
+            // A page that was closed, and is opened again.
             self.sequence = Sequence::default();
         }
         let last = self.sequence.last_event_id();

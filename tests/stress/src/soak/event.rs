@@ -8,24 +8,24 @@ const PERIOD_MS: u64 = 100;
 /// The same.
 pub(crate) const PERIOD: Duration = Duration::from_millis(PERIOD_MS);
 
-/// How many events a burst has at the most; it has one at the least.
+/// The most events that a burst has; it has at least one.
 pub(crate) const BURST: usize = 5;
 
 /// How many events the hub holds.
 pub(crate) const LOG: usize = 256;
 
-/// How long a client has not read, all in all since it was given news, that is told of a gap: half of
-/// the time that it takes at the least until events have left the log that it has not had. It need
+/// How long a client has not read, all in all since it was given news, that may receive a gap: half of
+/// the least time until events that it has not received leave the log. It need
 /// not be the whole, for it may have read old ones in between.
 pub(crate) const PAUSE: Duration = Duration::from_millis(PERIOD_MS * (LOG / BURST) as u64 / 2);
 
 /// A time without reading that is no pause, but the time from one event to the next.
 pub(crate) const SHORT: Duration = Duration::from_millis(3 * PERIOD_MS);
 
-/// An event is news for so long. One who is given news has missed nothing before.
+/// An event is recent for so long. A client that receives a recent event has missed nothing.
 pub(crate) const NEWS: Duration = Duration::from_secs(1);
 
-/// How long the data is, at the most.
+/// The greatest length of the data.
 const LENGTH: usize = 400;
 
 /// Makes the data of an event: its number and when it was sent, in milliseconds, over and over.

@@ -10,7 +10,7 @@ const SLACK: u64 = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Memory {
     time: Duration,
-    /// A minute, where there is time for that.
+    /// A minute, if there is time for that.
     span: Duration,
     early: Vec<u64>,
     late: Vec<u64>,

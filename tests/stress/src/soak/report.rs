@@ -22,7 +22,7 @@ pub(crate) fn print(tally: &Tally, memory: &Memory, counts: &str) -> io::Result<
         out,
         "{visits} responses, {resumed} of them resumed; {events} events, each once and in order\n\
          {stalls} stalls, {ended} responses ended because the client was too slow\n\
-         {gaps} gaps told, {lost} events lost in them, by clients that had not read for {} ms or more",
+         {gaps} gaps reported, {lost} events lost in them, by clients that had not read for {} ms or more",
         PAUSE.as_millis()
     )?;
     let (early, late) = memory.medians();

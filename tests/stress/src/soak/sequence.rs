@@ -24,7 +24,7 @@ impl Sequence {
         self.last.as_ref().map(|(id, _)| id.as_str())
     }
 
-    /// Takes one event as it stands on the wire, or tells what is wrong with it.
+    /// Takes one event as it is on the wire, or returns what is wrong with it.
     pub(crate) fn take(&mut self, text: &str) -> Result<Taken, String> {
         let received = decoder::parse(text);
         let event = received.events.first();
@@ -42,7 +42,7 @@ impl Sequence {
                 let lost = number.checked_sub(last).filter(|lost| *lost > 0);
                 let lost = lost.filter(|_| event.data == "gone");
                 lost.map(Taken::Gap).ok_or_else(|| {
-                    format!("told of a gap, {}, from {last} to {number}", event.data)
+                    format!("received a gap, {}, from {last} to {number}", event.data)
                 })
             }
             (Some(event), Some(last)) => match (read(&event.data), number.checked_sub(last + 1)) {
@@ -57,7 +57,7 @@ impl Sequence {
     }
 }
 
-/// The number in an id, behind the epoch of the hub.
+/// The number in an id, after the epoch of the hub.
 fn numbered(id: &str) -> Option<u64> {
     id.split_once('-')?.1.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! The server, in a process of its own: a hub behind axum.
+//! The server, in a separate process: a hub, served by axum.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -50,7 +50,7 @@ impl Server {
     }
 }
 
-/// What the child process does, until its input ends, which it does with the parent at the latest.
+/// What the child process does, until its input ends, at the end of the parent or before.
 pub(crate) async fn serve() -> Result<(), Failure> {
     let hub = Hub::builder().history(LOG).backlog(LOG).build();
     let routes = Router::new()

@@ -9,7 +9,7 @@ pub(crate) struct Tally {
     pub(crate) stalls: u64,
     /// Responses that the server ended, because the client was too slow.
     pub(crate) ended: u64,
-    /// Gaps that were told, and how many events were lost in them.
+    /// Gaps that were reported, and how many events were lost in them.
     pub(crate) gaps: u64,
     pub(crate) lost: u64,
     /// What was not as it has to be.

@@ -26,7 +26,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// Asks for the events behind the last one.
+    /// Asks for the events after the last one.
     pub(crate) async fn begin(address: SocketAddr, last: Option<&str>) -> Result<Self, Failure> {
         let socket = TcpSocket::new_v4()?;
         socket.set_recv_buffer_size(WINDOW)?;

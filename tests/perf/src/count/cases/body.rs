@@ -69,7 +69,7 @@ pub(crate) const BODY: &[Case] = &[
         },
     },
     Case {
-        name: "body, 131 bytes of JSON from a type of one's own",
+        name: "body, 131 bytes of JSON from a custom type",
         events: MANY,
         take: |events| {
             let mut sequence = 123_000_000;
@@ -86,7 +86,7 @@ pub(crate) const BODY: &[Case] = &[
             let mut sequence = 123_000_000;
             ready(events, || {
                 sequence += 1;
-                // The type has no error of its own.
+                // The type has no other error.
                 Event::json(&Reading::new(sequence)).unwrap_or_default()
             })
         },

@@ -21,7 +21,7 @@ pub(crate) const BYTES_120: &str = {
 };
 
 /// Data of 2,000 bytes in one line. From 2 KiB on, how the C library copies depends on the processor
-/// and on where the bytes lie.
+/// and on the address of the bytes.
 pub(crate) const BYTES_2000: &str = {
     static TEXT: Aligned<[u8; 2000]> = Aligned([b'x'; 2000]);
     text(&TEXT.0)

@@ -8,7 +8,7 @@ use http_body::Body;
 
 use crate::encode::contestant::Run;
 
-/// Polls the body of any server on http 1.
+/// Polls the body of any server on the `http` crate.
 pub(crate) fn frames(body: impl Body<Data = Bytes> + 'static) -> Run {
     Box::new(|output| {
         let mut body = pin!(body);

@@ -35,7 +35,7 @@ impl Channel for AsyncBroadcast {
 
     fn publish(&mut self) {
         self.published += 1;
-        // Without a subscriber there is nobody to send to.
+        // Without a subscriber there is no receiver.
         let _ = self.sender.try_broadcast(shared(self.published));
     }
 }

@@ -1,4 +1,4 @@
-//! A client that resumes far behind, up to its last chunk.
+//! A client that resumes after many events, up to its last chunk.
 
 use std::{
     io,
@@ -82,7 +82,7 @@ fn turns<S: Stream<Item = Frame> + 'static>(resume: impl Fn() -> S + 'static) ->
     })
 }
 
-/// How long an event is at the least, without its id.
+/// The least length of an event, without its id.
 fn event_length() -> usize {
     Frame::from(event()).as_ref().len()
 }

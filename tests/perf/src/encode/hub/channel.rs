@@ -17,7 +17,7 @@ pub(super) trait Channel: Default + 'static {
     fn publish(&mut self);
 }
 
-/// How many events a channel holds, as the hub does unless it is told otherwise.
+/// How many events a channel holds, as the hub does by default.
 pub(super) const CAPACITY: usize = 1024;
 
 pub(super) fn event() -> Event {

@@ -14,7 +14,7 @@ use crate::encode::input::{NAME, TEXT};
 const SUBSCRIBERS: usize = 3;
 const EVENTS: u64 = 20;
 
-/// Tells whether every subscriber of every contestant gets what was published, in order.
+/// Returns whether every subscriber of every contestant gets what was published, in order.
 ///
 /// # Errors
 ///

@@ -8,7 +8,7 @@ use tokio::{
 
 use crate::encode::output::Output;
 
-/// Many response bodies, each taken by a task of its own, as a server on tokio does with one thread.
+/// Many response bodies, each taken by a separate task, as a server on tokio does with one thread.
 #[derive(Debug)]
 pub(super) struct Executor {
     runtime: Runtime,

@@ -17,7 +17,7 @@ use crate::encode::clock::thread_time;
 
 const SUBSCRIBERS: usize = 1_000;
 
-/// With nobody there.
+/// Without a subscriber.
 pub(super) fn to_nobody<C: Channel>() -> Measure {
     measure::<C>("publish, no subscriber", "ns per publish", 1, || {
         Ok(publish(C::default(), ()))

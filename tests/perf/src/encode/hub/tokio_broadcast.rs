@@ -27,7 +27,7 @@ impl Channel for TokioBroadcast {
 
     fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
         stream::unfold(self.sender.subscribe(), async |mut receiver| {
-            // A subscriber that is too far behind is ended.
+            // A subscriber that is too slow is ended.
             let event = receiver.recv().await.ok()?;
             Some((event, receiver))
         })
@@ -35,7 +35,7 @@ impl Channel for TokioBroadcast {
 
     fn publish(&mut self) {
         self.published += 1;
-        // Without a subscriber there is nobody to send to.
+        // Without a subscriber there is no receiver.
         let _ = self.sender.send(shared(self.published));
     }
 }

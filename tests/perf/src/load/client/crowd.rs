@@ -92,7 +92,7 @@ impl Crowd {
                 Ok(0) => return Err("the server closed a connection".into()),
                 Ok(read) => {
                     take(number, self.piece.get(..read).unwrap_or_default())?;
-                    // After less than a full piece there is no more, and the poll will tell.
+                    // After less than a full piece there is no more, and the next poll reports that.
                     if read == self.piece.len() {
                         connection.queued = true;
                         self.readable.push_back(number);

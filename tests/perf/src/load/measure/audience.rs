@@ -9,7 +9,7 @@ pub(crate) struct Audience {
     pub(crate) period_ms: u64,
     /// How many events are published at once.
     pub(crate) burst: usize,
-    /// The window of a hub; there is none where it is 0.
+    /// The window of a hub; there is none if it is 0.
     pub(crate) window_ms: u64,
     pub(crate) time: Duration,
     pub(crate) rounds: usize,

@@ -74,7 +74,7 @@ impl Throughput {
     }
 }
 
-/// Decodes the start of a response, so that nobody is measured who sends something else.
+/// Decodes the start of a response, so that no server is measured that sends something else.
 fn check(server: &Server) -> Result<(), Failure> {
     let mut crowd = Crowd::open(server.address, 1)?;
     let (mut chunks, mut body) = (Chunks::default(), Vec::new());

@@ -10,7 +10,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::form::Form;
 use crate::load::{clock, text};
 
-/// The events of one client. It is no trait object, so that nobody pays for a virtual call.
+/// The events of one client. It is no trait object, so that there is no virtual call.
 #[derive(Debug)]
 pub(super) enum Events<F: Form> {
     Ready(F),
@@ -36,7 +36,7 @@ impl<F: Form> Stream for Events<F> {
                 Poll::Ready(Some(F::item(text::stamped(now).into())))
             }
             Self::Shared(events) => {
-                // A client that is too far behind is disconnected, which ends the measurement.
+                // A client that is too slow is disconnected, which ends the measurement.
                 let event = ready!(Pin::new(events).poll_next(cx)).and_then(Result::ok);
                 Poll::Ready(event.map(F::item))
             }

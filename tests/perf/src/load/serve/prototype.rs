@@ -19,7 +19,7 @@ use crate::load::text::{DATA, ID, NAME};
 /// Room for the event that passes the limit.
 const ROOM: usize = 256;
 
-/// Fields whose values nobody checks.
+/// Fields whose values are not checked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AsFields;
 
@@ -53,7 +53,7 @@ impl Form for AsFields {
 }
 
 impl Fields {
-    /// How many bytes it can be on the wire, where each byte of the data ends a line.
+    /// How many bytes it can be on the wire, if each byte of the data ends a line.
     pub(super) fn len_at_most(&self) -> usize {
         let fields = self.id.len() + self.name.len() + self.data.len();
         let lines = self.data.len() * b"data: ".len();

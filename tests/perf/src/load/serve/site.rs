@@ -9,7 +9,7 @@ use tokio::{
 use super::{Settings, Source, application::Application, form::Form};
 use crate::load::{clock, text};
 
-/// How many events a client may be behind. One that is further behind is disconnected.
+/// How many events a client may miss. One that has missed more is disconnected.
 const CHANNEL: usize = 4096;
 
 /// What is to be served.
@@ -28,7 +28,7 @@ impl Site {
         if shared {
             let channel = channel.clone();
             self.publish(move |data| {
-                // Without a client there is nobody to send to.
+                // Without a client there is no receiver.
                 let _ = channel.send(data.into());
             });
         }
@@ -46,7 +46,7 @@ impl Site {
         let hub = Hub::builder().backlog(CHANNEL).window(window).build();
         let publishing = hub.clone();
         self.publish(move |data| {
-            // It is refused by a hub that was closed, which nobody does.
+            // Only a hub that was closed refuses it.
             let _ = publishing.publish(Event::new(data));
         });
         hub
