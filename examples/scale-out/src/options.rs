@@ -78,6 +78,7 @@ impl Options {
 
 impl NotesOptions {
     /// Writes the options as another process reads them.
+    #[cfg(any(unix, test))]
     pub(crate) fn arguments(&self) -> [String; 4] {
         [
             format!("--key={}", self.stream.key),
