@@ -32,6 +32,10 @@ const LARGE: usize = 16 * 1024;
 ///     .retry(Duration::from_secs(3))
 ///     .comment("first");
 /// assert_eq!(event.get_data(), Some("hello"));
+/// assert!(event.get_name().is_some_and(|name| name == "greeting"));
+/// assert!(event.get_id().is_some_and(|id| id == "1"));
+/// assert_eq!(event.get_retry(), Some(Duration::from_secs(3)));
+/// assert_eq!(event.get_comment(), Some("first"));
 /// assert_eq!(
 ///     event.to_string(),
 ///     ": first\nretry: 3000\nid: 1\nevent: greeting\ndata: hello\n\n"

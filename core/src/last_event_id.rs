@@ -17,6 +17,8 @@ use core::str::{self, FromStr};
 ///
 /// let again = LastEventId::new(Some(b"41"));
 /// assert_eq!((again.as_str(), again.parse()), (Some("41"), Some(41)));
+/// assert_eq!(again.into_inner(), Some(String::from("41")));
+/// assert!(LastEventId::new(Some(b"\xff")).is_invalid());
 /// ```
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub struct LastEventId(Value);

@@ -57,6 +57,17 @@ impl<S: Stream<Item: Encode>, T: MaybeTimer> Sse<S, T> {
     /// Returns the response without its events, as the answer to HEAD. The stream is dropped.
     ///
     /// Over HTTP/2 hyper polls the body of an answer to HEAD, and discards what it yields.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use futures_util::stream;
+    /// use eventwire_core::Event;
+    /// use eventwire_http_body::Sse;
+    ///
+    /// let head = Sse::new(stream::pending::<Event>()).into_head();
+    /// assert_eq!(head.headers()["content-type"], "text/event-stream");
+    /// ```
     pub fn into_head(self) -> Response<Self> {
         self.into_response().map(|_| Self::stop())
     }

@@ -24,11 +24,15 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// # Examples
 ///
 /// ```
+/// use std::time::Duration;
 /// use eventwire_core::Event;
 /// use eventwire_hub::Hub;
 ///
 /// let hub = Hub::builder()
 ///     .history(10_000)
+///     .backlog(2_000)
+///     .bytes(4 * 1024 * 1024)
+///     .window(Duration::from_millis(20))
 ///     .skip(|lost| Event::new(lost.to_string()).name("lost"))
 ///     .build();
 /// assert_eq!(hub.counts().held, 0);

@@ -13,6 +13,28 @@ use crate::{
 /// Publishes events to any number of subscriptions.
 ///
 /// A clone is another handle of the same hub. When the last handle is dropped, the hub is closed.
+///
+/// # Examples
+///
+/// ```
+/// use eventwire_core::{Event, LastEventId};
+/// use eventwire_hub::Hub;
+/// # use futures_util::{FutureExt, StreamExt};
+///
+/// # fn main() -> Result<(), eventwire_hub::PublishError> {
+/// let hub = Hub::new();
+/// let client = hub.subscribe(LastEventId::default());
+/// hub.publish(Event::new("hello").name("note"))?;
+/// assert_eq!(hub.counts().published, 1);
+///
+/// hub.close();
+/// assert!(hub.publish(Event::new("late")).is_err());
+/// // An id without data, then the note, then the end.
+/// let frames: Vec<_> = client.collect().now_or_never().unwrap_or_default();
+/// assert_eq!(frames.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Hub(Arc<Publisher>);
 

@@ -34,6 +34,8 @@ const FEW: usize = 64;
 /// let rooms = Topics::new(Hub::builder().history(100).bytes(64 * 1024), 1_000);
 /// let listener = rooms.hub("lobby")?.subscribe(LastEventId::default());
 /// rooms.hub("lobby")?.publish(Event::new("hello"))?;
+/// assert_eq!(rooms.count(), 1);
+/// rooms.close(); // every client gets what it has not received yet, then the end
 /// # drop(listener);
 /// # Ok(())
 /// # }

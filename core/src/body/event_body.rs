@@ -62,6 +62,26 @@ pin_project! {
     /// assert!(matches!(chunk, Some(Ok(bytes)) if bytes == ": hi\n\ndata: a\n\ndata: b\n\n"));
     /// assert!(chunks.next().now_or_never().flatten().is_none());
     /// ```
+    ///
+    /// With a timer, which is the `sleep` of a runtime:
+    ///
+    /// ```
+    /// # use core::{future::pending, time::Duration};
+    /// # use futures_util::stream;
+    /// # async fn sleep(_: Duration) {}
+    /// # async fn shutdown() { pending().await }
+    /// use eventwire_core::{Event, EventBody};
+    ///
+    /// let events = stream::pending::<Event>();
+    /// let body = EventBody::new(events)
+    ///     .timer(sleep)
+    ///     .keep_alive(Duration::from_secs(10))
+    ///     .keep_alive_event(Event::new("").name("ping"))
+    ///     .until(shutdown())
+    ///     .boxed();
+    /// // One event in each chunk, and no keep-alive after all.
+    /// let body = body.chunk_limit(0).without_keep_alive();
+    /// ```
     #[must_use = "streams do nothing unless polled"]
     pub struct EventBody<S, T = NoTimer>
     where

@@ -30,7 +30,13 @@ macro_rules! sse {
             ///     .on_end(|end| println!("{:?} after {} bytes", end.outcome, end.bytes))
             ///     .timer(sleep) // for another runtime
             ///     .keep_alive(Duration::from_secs(10))
+            ///     .keep_alive_event(Event::new("").name("ping"))
+            ///     .chunk_limit(0) // one event in each chunk
             ///     .boxed();
+            ///
+            /// // 204 No Content, in a handler that otherwise returns this stream.
+            /// let mut answer = response.without_keep_alive();
+            /// answer = Sse::stop();
             /// ```
             pub struct Sse<S, T = $Timer>
             where

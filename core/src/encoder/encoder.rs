@@ -14,18 +14,22 @@ use crate::{EventId, EventName};
 /// # Examples
 ///
 /// ```
-/// use core::fmt::Write;
+/// use core::{fmt::Write, time::Duration};
 /// use eventwire_core::{Encoder, EventName};
 ///
 /// const READING: EventName = EventName::from_static("reading");
 ///
 /// # fn main() -> core::fmt::Result {
-/// let mut out = String::new();
-/// let mut event = Encoder::new(&mut out);
-/// event.id(&7.into()).name(&READING);
-/// write!(event.data_writer(), "{} °C\n{} %", 21.5, 40)?;
-/// event.end()?;
-/// assert_eq!(out, "id: 7\nevent: reading\ndata: 21.5 °C\ndata: 40 %\n\n");
+/// let mut encoder = Encoder::new(String::new());
+/// encoder.comment("first").retry(Duration::from_secs(3)).data("hello").end()?;
+/// encoder.id(&7.into()).name(&READING);
+/// write!(encoder.data_writer(), "{} °C\n{} %", 21.5, 40)?;
+/// encoder.end()?;
+/// assert_eq!(
+///     encoder.into_inner(),
+///     ": first\nretry: 3000\ndata: hello\n\n\
+///      id: 7\nevent: reading\ndata: 21.5 °C\ndata: 40 %\n\n"
+/// );
 /// # Ok(())
 /// # }
 /// ```

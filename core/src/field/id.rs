@@ -26,6 +26,7 @@ use crate::encoder::Digits;
 ///
 /// assert_eq!(EventId::from(41_u64 + 1), "42");
 /// assert_eq!(EventId::from_static("42"), EventId::from(42));
+/// assert_eq!(EventId::from(-1).as_str(), "-1");
 ///
 /// # #[cfg(feature = "alloc")] {
 /// assert!(EventId::try_from("42\0").is_err());

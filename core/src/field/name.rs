@@ -20,6 +20,7 @@ use super::text::{Text, as_str, literal};
 ///
 /// const TICK: EventName = EventName::from_static("tick"); // checked at compile time
 /// assert_eq!(TICK, "tick");
+/// assert_eq!(TICK.as_str(), "tick");
 ///
 /// # #[cfg(feature = "alloc")] {
 /// let input = String::from("tick\ndata: forged");

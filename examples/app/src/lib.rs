@@ -10,11 +10,8 @@ mod date;
 mod note;
 mod options;
 mod pace;
-mod page;
 mod signal;
 mod streams;
-#[cfg(unix)]
-mod terminated;
 mod ticks;
 
 pub use announce::announce;
@@ -23,4 +20,6 @@ pub use app::App;
 pub use note::{InvalidNote, Note};
 pub use options::Options;
 pub use pace::Pace;
-pub use page::PAGE;
+
+/// The page: an EventSource client of all streams, in one file without a build step.
+pub const PAGE: &str = include_str!("../page/index.html");

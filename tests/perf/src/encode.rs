@@ -6,7 +6,6 @@
 mod body;
 mod case;
 mod check;
-mod clock;
 mod contestant;
 mod encoder;
 mod estimates;
@@ -28,29 +27,13 @@ use table::Table;
 
 use crate::Failure;
 
-/// Times the body of a response with criterion, beside those of other libraries.
+/// Times the body of a response, the encoder and the hub with criterion, beside those of others.
 ///
 /// # Errors
 ///
 /// Returns an error if a contestant does something else than the others.
-pub fn bench_body() -> Result<(), Failure> {
-    timing::time(&BODY)
-}
-
-/// Times the encoder with criterion, beside other ways to encode.
-///
-/// # Errors
-///
-/// Returns an error if a contestant does something else than the others.
-pub fn bench_encoder() -> Result<(), Failure> {
-    timing::time(&ENCODER)
-}
-
-/// Times a hub with criterion, beside the channels that are used in its place.
-///
-/// # Errors
-///
-/// Returns an error if a contestant does something else than the others.
-pub fn bench_hub() -> Result<(), Failure> {
+pub fn bench() -> Result<(), Failure> {
+    timing::time(&BODY)?;
+    timing::time(&ENCODER)?;
     hub::time()
 }

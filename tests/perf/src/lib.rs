@@ -4,6 +4,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod clock;
 mod count;
 mod encode;
 mod figures;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use encode::{bench_body, bench_encoder, bench_hub};
+pub use encode::bench;
 pub use figures::{Figure, Figures};
 
 /// Measures how fast the library is, beside others in the same run.

@@ -2,7 +2,6 @@
 //! to many clients costs, how late it is, and how much memory a client takes.
 
 mod client;
-mod clock;
 mod contestant;
 mod cores;
 mod measure;

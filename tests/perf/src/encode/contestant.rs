@@ -1,6 +1,9 @@
 use std::{fmt, time::Duration};
 
-use crate::encode::{Case, clock::thread_time, output::Output};
+use crate::{
+    clock::thread_time,
+    encode::{Case, output::Output},
+};
 
 /// What encodes its events when it is called, and ends with them.
 pub(crate) type Run = Box<dyn FnOnce(&mut Output)>;

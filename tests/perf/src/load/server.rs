@@ -11,10 +11,7 @@ use nix::{
 };
 use sysinfo::{ProcessesToUpdate, System};
 
-use crate::{
-    Failure,
-    load::{clock, contestant::Contestant},
-};
+use crate::{Failure, clock, load::contestant::Contestant};
 
 /// A server in a separate process, which ends with this value.
 #[derive(Debug)]

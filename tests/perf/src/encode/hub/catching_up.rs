@@ -16,7 +16,7 @@ use super::{
     delivery::body,
     measure::{Measure, Turns},
 };
-use crate::encode::{clock::thread_time, output::Output};
+use crate::{clock::thread_time, encode::output::Output};
 
 const EVENTS: usize = 10_000;
 

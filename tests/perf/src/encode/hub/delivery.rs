@@ -15,7 +15,7 @@ use super::{
     executor::Executor,
     measure::{Measure, Turns},
 };
-use crate::encode::clock::thread_time;
+use crate::clock::thread_time;
 
 /// How many subscribers there are, which is some thousand, and how many events are published at once.
 #[derive(Clone, Copy, Debug)]

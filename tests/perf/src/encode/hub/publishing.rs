@@ -13,7 +13,7 @@ use super::{
     channel::Channel,
     measure::{Measure, Turns},
 };
-use crate::encode::clock::thread_time;
+use crate::clock::thread_time;
 
 const SUBSCRIBERS: usize = 1_000;
 

@@ -1,7 +1,4 @@
-use crate::{
-    Failure,
-    load::{client::Stamps, clock},
-};
+use crate::{Failure, clock, load::client::Stamps};
 
 /// How long events took from the time stamp in them until they were read.
 #[derive(Debug, Default)]

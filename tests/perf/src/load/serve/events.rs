@@ -8,7 +8,7 @@ use tokio::time::Interval;
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::form::Form;
-use crate::load::{clock, text};
+use crate::{clock, load::text};
 
 /// The events of one client. It is no trait object, so that there is no virtual call.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use tokio::{
 };
 
 use super::{Settings, Source, application::Application, form::Form};
-use crate::load::{clock, text};
+use crate::{clock, load::text};
 
 /// How many events a client may miss. One that has missed more is disconnected.
 const CHANNEL: usize = 4096;

@@ -1,7 +1,0 @@
-//! `cargo bench -p perf --bench hub`; a text after `--` picks the groups that contain it.
-
-use std::error::Error;
-
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    perf::bench_hub()
-}
