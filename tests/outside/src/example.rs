@@ -18,20 +18,22 @@ const BUILD: Duration = Duration::from_secs(600);
 /// How long an example may take to listen.
 const START: Duration = Duration::from_secs(20);
 
-const PACKAGES: [&str; 5] = [
-    "example-actix-web",
-    "example-axum",
-    "example-hyper",
-    "example-rocket",
-    "example-warp",
+/// The frameworks that have an example.
+const PACKAGES: [(Framework, &str); 5] = [
+    (Framework::ActixWeb, "example-actix-web"),
+    (Framework::Axum, "example-axum"),
+    (Framework::Hyper, "example-hyper"),
+    (Framework::Rocket, "example-rocket"),
+    (Framework::Warp, "example-warp"),
 ];
 
 /// Programs that were built, by their names.
 type Programs = Result<BTreeMap<String, PathBuf>, String>;
 
 /// The programs of the examples; they are built together, so that they share what they depend on.
-static PROGRAMS: LazyLock<Programs> =
-    LazyLock::new(|| build(&PACKAGES).map_err(|error| error.to_string()));
+static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
+    build(&PACKAGES.map(|(_, package)| package)).map_err(|error| error.to_string())
+});
 
 /// The example of one framework, in a process and on its own port.
 #[derive(Debug)]
@@ -47,14 +49,20 @@ impl Example {
     ///
     /// Returns an error if it cannot be built, or does not come up.
     pub fn start(framework: Framework) -> Result<Self, Failure> {
-        let package = match framework {
-            Framework::ActixWeb => "example-actix-web",
-            Framework::Axum => "example-axum",
-            Framework::Hyper => "example-hyper",
-            Framework::Rocket => "example-rocket",
-            Framework::Warp => "example-warp",
-        };
+        let package = Self::package(framework).ok_or("it has no example")?;
         Self::run(&PROGRAMS, package)
+    }
+
+    /// Returns whether a framework has an example.
+    #[must_use]
+    pub fn exists(framework: Framework) -> bool {
+        Self::package(framework).is_some()
+    }
+
+    fn package(framework: Framework) -> Option<&'static str> {
+        let mut packages = PACKAGES.into_iter();
+        let (_, package) = packages.find(|(of, _)| *of == framework)?;
+        Some(package)
     }
 
     /// Builds the program that compares all frameworks, starts it, and waits until it listens.

@@ -17,7 +17,7 @@ use std::{
 
 use contract::Framework;
 use libtest_mimic::{Arguments, Trial};
-use outside::{Browser, Driver, Failure};
+use outside::{Browser, Driver, Example, Failure};
 
 type Case = fn(Framework, &Browser) -> Result<(), Failure>;
 
@@ -59,6 +59,10 @@ const CASES: &[(&str, Case)] = &[
         "more_than_six_streams_share_a_connection_over_http2",
         lifetime::more_than_six_streams_share_a_connection_over_http2,
     ),
+];
+
+/// What holds of the page of every example.
+const PAGES: &[(&str, Case)] = &[
     (
         "the_page_shows_every_stream",
         page::the_page_shows_every_stream,
@@ -82,17 +86,18 @@ fn main() -> ExitCode {
     // Each case has a browser of several processes.
     arguments.test_threads.get_or_insert(2);
     let driver = Arc::new(LazyLock::new(Driver::start));
-    let trials = CASES.iter().flat_map(|(name, case)| {
-        let driver = &driver;
-        Framework::ALL.map(|framework| {
-            let driver = Arc::clone(driver);
-            let run = move || {
-                let driver = LazyLock::force(&driver).as_ref();
-                let browser = driver.map_err(Failure::to_string)?.open_browser()?;
-                Ok(case(framework, &browser)?)
-            };
-            Trial::test(format!("{framework:?}::{name}"), run).with_ignored_flag(true)
-        })
+    let on_each = |case: &'static (&str, Case)| Framework::ALL.map(|framework| (framework, case));
+    let cases = CASES.iter().flat_map(on_each);
+    let pages = PAGES.iter().flat_map(on_each);
+    let pages = pages.filter(|(framework, _)| Example::exists(*framework));
+    let trials = cases.chain(pages).map(|(framework, (name, case))| {
+        let driver = Arc::clone(&driver);
+        let run = move || {
+            let driver = LazyLock::force(&driver).as_ref();
+            let browser = driver.map_err(Failure::to_string)?.open_browser()?;
+            Ok(case(framework, &browser)?)
+        };
+        Trial::test(format!("{framework:?}::{name}"), run).with_ignored_flag(true)
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
