@@ -13,12 +13,14 @@ mod http2;
 mod https;
 mod hyper;
 mod object;
+mod process;
 mod refusal;
 mod request;
 mod rocket;
 mod script;
 mod server;
 mod stream;
+mod wait;
 mod warp;
 
 use std::{error::Error, future::ready, net::SocketAddr};
@@ -31,7 +33,9 @@ use serde_json::json;
 pub use app::App;
 pub use certificate::Certificate;
 pub use client::{Client, Head, Next};
+pub use process::Process;
 pub use server::{Failure, Protocol, Server};
+pub use wait::wait_for;
 
 /// The examples of the front page are compiled and run with the documentation tests.
 #[cfg(doctest)]

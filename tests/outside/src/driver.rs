@@ -7,7 +7,9 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Browser, Failure, process::Process};
+use contract::Process;
+
+use crate::{Browser, Failure};
 
 /// How long the driver may take to start, or to end with all of its browsers.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,10 +34,11 @@ impl Driver {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stderr(Stdio::null());
         command.env("TMPDIR", directory.path());
-        let (process, told) = Process::start(&mut command, port)?;
+        let mut process = Process::start(&mut command)?;
+        let found = process.find(port)?;
         Ok(Self {
             process,
-            address: (Ipv4Addr::LOCALHOST, told.recv_timeout(PATIENCE)?).into(),
+            address: (Ipv4Addr::LOCALHOST, found.recv_timeout(PATIENCE)?).into(),
             _directory: directory,
         })
     }
@@ -53,7 +56,8 @@ impl Driver {
     fn shut_down(&mut self) -> Result<(), Failure> {
         let mut socket = TcpStream::connect(self.address)?;
         socket.write_all(b"GET /shutdown HTTP/1.1\r\nhost: localhost\r\n\r\n")?;
-        self.process.wait(PATIENCE)
+        self.process.wait(PATIENCE)?;
+        Ok(())
     }
 }
 

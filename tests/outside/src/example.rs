@@ -7,10 +7,10 @@ use std::{
     time::Duration,
 };
 
-use contract::Framework;
+use contract::{Framework, Process};
 use serde_json::Value;
 
-use crate::{Failure, process::Process};
+use crate::Failure;
 
 /// How long it may take to build one of the examples.
 const BUILD: Duration = Duration::from_secs(600);
@@ -81,9 +81,9 @@ impl Example {
         let program = programs
             .get(package)
             .ok_or_else(|| format!("no {package}"))?;
-        let (process, told) = Process::start(Command::new(program).arg("--port=0"), origin)?;
+        let mut process = Process::start(Command::new(program).arg("--port=0"))?;
         Ok(Self {
-            origin: told.recv_timeout(START)?,
+            origin: process.find(origin)?.recv_timeout(START)?,
             _process: process,
         })
     }
@@ -106,13 +106,16 @@ fn build(packages: &[&str]) -> Result<BTreeMap<String, PathBuf>, Failure> {
     for package in packages {
         command.args(["--package", package]);
     }
-    let (mut process, told) = Process::start(command.stderr(Stdio::null()), program)?;
+    let mut process = Process::start(command.stderr(Stdio::null()))?;
+    let found = process.find(program)?;
     let mut programs = BTreeMap::new();
-    while let Ok((name, path)) = told.recv_timeout(BUILD) {
+    while let Ok((name, path)) = found.recv_timeout(BUILD) {
         programs.insert(name, path);
     }
-    process.wait(START)?;
-    Ok(programs)
+    match process.wait(START)?.success() {
+        true => Ok(programs),
+        false => Err("cargo has failed".into()),
+    }
 }
 
 /// Reads from a message of cargo that a program has been made.

@@ -11,15 +11,13 @@ mod driver;
 mod example;
 mod listener;
 mod nginx;
-mod process;
 mod program;
 mod read_log;
 mod recorder;
 mod response;
 mod script;
-mod wait;
 
-pub use contract::{Client, Failure, Protocol, Server};
+pub use contract::{Client, Failure, Protocol, Server, wait_for};
 
 pub use arrival::{Arrival, EVENTS, PAUSE};
 pub use browser::Browser;
@@ -32,4 +30,3 @@ pub use program::run;
 pub use recorder::{Recorder, Request};
 pub use response::Response;
 pub use script::script_target;
-pub use wait::wait_for;

@@ -3,12 +3,12 @@ use std::{
     fs::{self, File},
     net::{SocketAddr, TcpListener},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
 
-use contract::Failure;
+use contract::{Failure, Process};
 use tempfile::TempDir;
 use ureq::Agent;
 
@@ -25,7 +25,7 @@ const ATTEMPTS: usize = 5;
 #[derive(Debug)]
 pub struct Nginx {
     address: SocketAddr,
-    process: Child,
+    process: Process,
     folder: TempDir,
 }
 
@@ -63,16 +63,14 @@ impl Nginx {
         let log = folder.path().join("error.log");
         // A user's search path often lacks the folder in which Debian puts nginx.
         let path = env::var("PATH").unwrap_or_default() + ":/usr/sbin";
-        let process = Command::new("nginx")
+        let mut command = Command::new("nginx");
+        command
             .env("PATH", path)
             .arg("-p")
             .arg(folder.path())
             .args(["-c", "nginx.conf", "-e", "stderr"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(File::create(&log)?)
-            .spawn()
-            .map_err(|error| format!("nginx does not start: {error}"))?;
+            .stderr(File::create(&log)?);
+        let process = Process::start(&mut command)?;
         let mut nginx = Self {
             address,
             process,
@@ -80,7 +78,7 @@ impl Nginx {
         };
         let start = Instant::now();
         while !nginx.answers() {
-            if nginx.process.try_wait()?.is_some() {
+            if nginx.process.has_ended()? {
                 return Ok(Err(fs::read_to_string(log)?));
             }
             if start.elapsed() > PATIENCE {
@@ -102,14 +100,6 @@ impl Nginx {
         answer
             .and_then(|answer| answer.into_body().read_to_string())
             .is_ok_and(|answer| Path::new(&answer) == self.folder.path())
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // Both fail only if it has ended by itself.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

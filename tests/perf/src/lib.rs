@@ -14,6 +14,7 @@ mod report;
 use std::process::ExitCode;
 
 use clap::Parser;
+use contract::Failure;
 
 pub use encode::bench;
 pub use figures::{Figure, Figures};
@@ -36,8 +37,6 @@ enum Command {
     /// Writes PERFORMANCE.md from what was measured before.
     Report,
 }
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does what the command line asks for.
 ///

@@ -10,6 +10,7 @@ mod soak;
 use std::process::ExitCode;
 
 use clap::Parser;
+use contract::Failure;
 use tokio::runtime;
 
 /// Puts servers under stress, and fails if one of them does not keep its promises.
@@ -21,8 +22,6 @@ enum Command {
     /// the memory of the server grows.
     Soak(soak::Options),
 }
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<ExitCode, Failure> {
     let command = Command::parse();

@@ -1,23 +1,21 @@
-use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    net::SocketAddr,
-    process::{Child, Command, Stdio},
-};
+use std::{env, io::Write, net::SocketAddr, process::Command, time::Duration};
 
+use contract::Process;
 use nix::{
     time::{ClockId, clock_getcpuclockid},
     unistd::Pid,
 };
-use sysinfo::{ProcessesToUpdate, System};
 
 use crate::{Failure, clock, load::contestant::Contestant};
+
+/// How long a server may take to start.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server in a separate process, which ends with this value.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    process: Child,
+    process: Process,
     clock: ClockId,
 }
 
@@ -28,35 +26,27 @@ impl Server {
         core: usize,
         source: &[&str],
     ) -> Result<Self, Failure> {
-        let mut process = Command::new(env::current_exe()?)
+        let mut command = Command::new(env::current_exe()?);
+        command
             .args(["load", "serve"])
             .args(["--framework", &contestant.framework.to_string()])
             .args(["--implementation", &contestant.implementation.to_string()])
             .args(["--core", &core.to_string()])
-            .args(source)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+            .args(source);
+        let mut process = Process::start(&mut command)?;
+        let found = process.find(|line| line.trim().parse().ok())?;
         let pid = Pid::from_raw(process.id().try_into()?);
-        let output = process.stdout.take().ok_or("no output")?;
-        let mut server = Self {
-            // Until it has printed the right one.
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            process,
+        let address = found.recv_timeout(PATIENCE);
+        Ok(Self {
+            address: address.map_err(|_| "the server did not start")?,
             clock: clock_getcpuclockid(pid)?,
-        };
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        server.address = line
-            .trim()
-            .parse()
-            .map_err(|_| "the server did not start")?;
-        Ok(server)
+            process,
+        })
     }
 
     /// Lets the events begin that all clients have in common.
     pub(crate) fn publish(&mut self) -> Result<(), Failure> {
-        let mut input = self.process.stdin.as_ref().ok_or("no input")?;
+        let input = self.process.input().ok_or("no input")?;
         Ok(input.write_all(b"\n")?)
     }
 
@@ -67,17 +57,6 @@ impl Server {
 
     /// The memory that is resident, in bytes.
     pub(crate) fn memory(&self) -> Result<u64, Failure> {
-        let pid = sysinfo::Pid::from_u32(self.process.id());
-        let mut system = System::new();
-        system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
-        Ok(system.process(pid).ok_or("no such process")?.memory())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // One that has ended already cannot be ended, and need not be.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.process.memory()
     }
 }

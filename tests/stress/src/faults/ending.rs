@@ -67,7 +67,7 @@ pub(crate) async fn shutdown(mut server: Server, clients: usize) -> Result<Strin
     let bodies = try_join_all(open.into_iter().map(|client| client.rest())).await?;
     let ended = start.elapsed();
     let clean = bodies.iter().filter(|body| body.complete).count();
-    let status = server.child.wait().await?;
+    let status = server.child.wait()?;
     let exited = start.elapsed();
     let measured = format!(
         "{clean} of {clients} ended cleanly after {} ms, exit after {} ms",

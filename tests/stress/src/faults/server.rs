@@ -32,7 +32,7 @@ impl Server {
         let arguments = ["faults", "--serve", "--framework", name.get_name()];
         Ok(Self {
             framework,
-            child: Child::start(&arguments).await?,
+            child: Child::start(&arguments)?,
         })
     }
 

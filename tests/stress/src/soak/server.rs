@@ -35,7 +35,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Result<Self, Failure> {
-        let child = Child::start(&["soak", "--serve"]).await?;
+        let child = Child::start(&["soak", "--serve"])?;
         Ok(Self { child })
     }
 
