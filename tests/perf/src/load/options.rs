@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -68,5 +68,12 @@ impl Options {
             reduced: false,
             output: OUTPUT.into(),
         }
+    }
+
+    /// Whether all figures of the file are measured.
+    pub(crate) fn is_complete(&self) -> bool {
+        let is_all = matches!(self.command, Command::All);
+        let is_chosen = !(self.frameworks.is_empty() && self.implementations.is_empty());
+        is_all && !is_chosen && !self.reduced && self.output == Path::new(OUTPUT)
     }
 }
