@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
-    perf::run().unwrap_or_else(|failure| {
-        eprintln!("perf: {failure}");
-        ExitCode::FAILURE
-    })
+    match perf::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("perf: {failure}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -10,7 +10,7 @@ use eventwire_core::{Encode, Event, EventBody, Frame};
 use futures_util::{Stream, StreamExt, stream};
 
 use super::data::{BYTES_12, BYTES_120, BYTES_2000, LINES_64, Reading};
-use crate::count::case::Case;
+use crate::case::Case;
 
 const MANY: u32 = 10_000;
 const FEWER: u32 = 1_000;

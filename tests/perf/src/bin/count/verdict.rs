@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::count::cost::Cost;
+use crate::cost::Cost;
 
 /// By how many percent the instructions may differ: what a change elsewhere moves them by, since the
 /// compiler inlines in another way.
@@ -50,7 +50,7 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::Verdict;
-    use crate::count::cost::Cost;
+    use crate::cost::Cost;
 
     #[test]
     fn more_than_three_percent_and_any_allocation_count() {

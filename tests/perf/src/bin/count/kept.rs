@@ -2,10 +2,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Failure,
-    count::{case::Case, cost::Cost},
-};
+use crate::{Failure, case::Case, cost::Cost};
 
 /// The figures that are kept in the repository.
 #[derive(Debug, Deserialize, Serialize)]

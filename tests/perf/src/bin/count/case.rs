@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use crate::count::cases;
+use crate::cases;
 
 /// Events of one kind, by one way through the library.
 #[derive(Debug)]

@@ -3,7 +3,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{Failure, count::case::Case};
+use crate::{Failure, case::Case};
 
 /// What the events of a case cost together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -50,13 +50,7 @@ fn instructions(case: &Case, events: u32) -> Result<u64, Failure> {
         .arg("--tool=callgrind")
         .arg(format!("--callgrind-out-file={}", counted.display()))
         .arg(env::current_exe()?)
-        .args([
-            "count",
-            "--case",
-            case.name,
-            "--events",
-            &events.to_string(),
-        ])
+        .args(["--case", case.name, "--events", &events.to_string()])
         // The environment lies on the stack, and moves what comes behind it.
         .env_clear()
         .envs(env::var_os("PATH").map(|path| ("PATH", path)))

@@ -8,7 +8,7 @@ use std::{
 use eventwire_core::{Encode, Encoder, Event, EventId};
 
 use super::data::{BYTES_12, BYTES_120, BYTES_2000, LINES_64, NAME};
-use crate::count::case::Case;
+use crate::case::Case;
 
 const MANY: u32 = 10_000;
 const FEWER: u32 = 1_000;

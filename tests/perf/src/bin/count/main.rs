@@ -1,6 +1,6 @@
 //! Compares what an event costs with what it cost before, in figures that noise cannot move.
 //!
-//! The counts depend on the compiler, whose version is kept with them, on the C library, and on
+//! It is a separate program: the compiler inlines differently beside other code. The counts depend on the compiler, whose version is kept with them, on the C library, and on
 //! whether the processor has AVX2.
 
 mod case;
@@ -14,9 +14,9 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Args;
+use clap::Parser;
 
-use crate::Failure;
+use contract::Failure;
 
 use self::{
     case::Case,
@@ -25,9 +25,9 @@ use self::{
     verdict::Verdict,
 };
 
-/// Whether to compare or to renew.
-#[derive(Debug, Args)]
-pub(crate) struct Options {
+/// Compares the cost of events with the figures that are kept, and fails if it has grown.
+#[derive(Debug, Parser)]
+struct Options {
     /// Writes the figures instead.
     #[arg(long)]
     renew: bool,
@@ -39,7 +39,8 @@ pub(crate) struct Options {
     events: Option<u32>,
 }
 
-pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
+fn main() -> Result<ExitCode, Failure> {
+    let options = Options::parse();
     if let (Some(name), Some(events)) = (options.case, options.events) {
         let case = Case::find(&name).ok_or("there is no such case")?;
         case.run(events);
@@ -85,7 +86,7 @@ fn compare() -> Result<ExitCode, Failure> {
     if cheaper {
         writeln!(
             out,
-            "\nSome cost less now. Keep it so: cargo run --release -p perf -- count --renew"
+            "\nSome cost less now. Keep it so: cargo run --release -p perf --bin count -- --renew"
         )?;
     }
     if failed.is_empty() {
