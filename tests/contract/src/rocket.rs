@@ -91,8 +91,12 @@ pub(crate) async fn serve(
     });
     match rocket.launch().await {
         Ok(_) => Ok(()),
-        // Rocket reports a shutdown as an error if connections outlived its grace period.
-        Err(_) if stopping.is_shutting_down() => Ok(()),
+        // Rocket reports a shutdown as an error if connections outlived its grace period, and panics if
+        // nothing looks at the error.
+        Err(error) if stopping.is_shutting_down() => {
+            let _ = error.kind();
+            Ok(())
+        }
         Err(error) => Err(error.into()),
     }
 }
