@@ -1,9 +1,16 @@
-use std::{error::Error, io::Cursor, net::SocketAddr, sync::Mutex};
+use std::{
+    error::Error,
+    io::Cursor,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use ::rocket::{
     Config, Data, Request, Response, State,
     config::{LogLevel, Shutdown, TlsConfig},
     data::ToByteUnit,
+    error::ErrorKind,
     fairing::AdHoc,
     get,
     http::{ContentType, Status, uri::Origin},
@@ -18,6 +25,7 @@ use eventwire::{
 use futures_util::stream::{Empty, Stream};
 use rocket_cors::CorsOptions;
 use serde_json::Value;
+use tokio::time::sleep;
 
 use crate::{
     App, Certificate, echo,
@@ -91,13 +99,23 @@ pub(crate) async fn serve(
     });
     match rocket.launch().await {
         Ok(_) => Ok(()),
-        // Rocket reports a shutdown as an error if connections outlived its grace period, and panics if
-        // nothing looks at the error.
         Err(error) if stopping.is_shutting_down() => {
-            let _ = error.kind();
+            connections_ended(&error).await;
             Ok(())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Waits until no connection holds Rocket any more; the caller bounds the time.
+///
+/// At a shutdown `launch` can return an error while connections are open: always when they outlive the
+/// grace period, and at once when its accept loop sees the shutdown first.
+async fn connections_ended(error: &::rocket::Error) {
+    if let ErrorKind::Shutdown(rocket, _) = error.kind() {
+        while Arc::strong_count(rocket) > 1 {
+            sleep(Duration::from_millis(5)).await;
+        }
     }
 }
 
