@@ -3,18 +3,18 @@ use std::{fmt, sync::Arc, time::Duration};
 use eventwire_core::Event;
 
 use crate::{
-    Hub,
-    channel::{Channel, Skip},
+    Hub, Limits,
     ids::{Ids, random},
-    log::Limits,
-    window::Window,
+    shared::Shared,
+    slow::Slow,
+    state::Settings,
 };
 
-/// The default number of events that are kept, and that a client may lag.
-const EVENTS: usize = 1024;
+/// The default number of topics.
+const TOPICS: usize = 100_000;
 
-/// The default number of bytes that are kept.
-const BYTES: usize = 16 * 1024 * 1024;
+/// The default number of bytes of all topics.
+const BYTES: usize = 1024 * 1024 * 1024;
 
 /// The longest window.
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -30,8 +30,12 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 ///
 /// let hub = Hub::builder()
 ///     .history(10_000)
-///     .backlog(2_000)
+///     .max_lag(2_000)
 ///     .bytes(4 * 1024 * 1024)
+///     .max_age(Duration::from_secs(24 * 60 * 60))
+///     .max_topics(10_000)
+///     .max_idle(Duration::from_secs(60 * 60))
+///     .total_bytes(256 * 1024 * 1024)
 ///     .window(Duration::from_millis(20))
 ///     .skip(|lost| Event::new(lost.to_string()).name("lost"))
 ///     .build();
@@ -40,65 +44,94 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 #[derive(Clone)]
 #[must_use]
 pub struct Builder {
-    history: usize,
-    backlog: usize,
-    bytes: usize,
-    position: Option<fn(&str) -> Option<u128>>,
-    skip: Option<Skip>,
-    window: Option<Arc<Window>>,
+    limits: Limits,
+    max_topics: usize,
+    total_bytes: usize,
+    max_idle: Option<u64>,
+    rank: Option<fn(&str) -> Option<u128>>,
+    slow: Slow,
+    window: Option<Duration>,
 }
 
 impl Builder {
     pub(crate) const fn new() -> Self {
         Self {
-            history: EVENTS,
-            backlog: EVENTS,
-            bytes: BYTES,
-            position: None,
-            skip: None,
+            limits: Limits::DEFAULT,
+            max_topics: TOPICS,
+            total_bytes: BYTES,
+            max_idle: None,
+            rank: None,
+            slow: Slow::Disconnect,
             window: None,
         }
     }
 
-    /// Sets how many events are kept for clients that reconnect, or that ask for the history: 1,024 by
-    /// default.
-    ///
-    /// The log holds this many events or as many as the [`backlog`](Self::backlog), whichever is more,
-    /// and a client can resume from all of them.
+    /// Sets how many events of a topic a client receives that asks for the history: see
+    /// [`Limits::history`].
     pub const fn history(mut self, events: usize) -> Self {
-        self.history = events;
+        self.limits = self.limits.history(events);
         self
     }
 
-    /// Sets how many events a client may lag, even if fewer are kept as history: 1,024 by default, and
-    /// at least 1.
-    pub const fn backlog(mut self, events: usize) -> Self {
-        self.backlog = events;
+    /// Sets how many events of a topic a client may lag: see [`Limits::max_lag`].
+    pub const fn max_lag(mut self, events: usize) -> Self {
+        self.limits = self.limits.max_lag(events);
         self
     }
 
-    /// Limits the encoded size of the log: 16 MiB by default.
-    ///
-    /// The newest event is always kept.
+    /// Sets how many bytes a topic holds: see [`Limits::bytes`].
     pub const fn bytes(mut self, bytes: usize) -> Self {
-        self.bytes = bytes;
+        self.limits = self.limits.bytes(bytes);
         self
     }
 
-    /// When a client lags too far, sends it this event, made from the number of events it has missed,
+    /// Sets how long an event is kept: see [`Limits::max_age`].
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.limits = self.limits.max_age(age);
+        self
+    }
+
+    /// Sets how many topics there are at most, without the unnamed one: 100,000 by default.
+    ///
+    /// To make room for another, the topic that has had no client for the longest time is forgotten.
+    /// If all have clients, the new one is refused.
+    pub const fn max_topics(mut self, topics: usize) -> Self {
+        self.max_topics = topics;
+        self
+    }
+
+    /// Sets how many bytes all topics hold together, encoded: 1 GiB by default.
+    ///
+    /// An event for which there is no room takes that of older ones: first of topics that have more than
+    /// an equal share, then of topics without clients, which are forgotten, then of its own topic. The
+    /// newest event of each topic is always kept.
+    pub const fn total_bytes(mut self, bytes: usize) -> Self {
+        self.total_bytes = bytes;
+        self
+    }
+
+    /// Forgets a topic when it has had no client and no event for this time; there is no limit by
+    /// default. The memory is freed when the hub is next used.
+    pub fn max_idle(mut self, time: Duration) -> Self {
+        self.max_idle = u64::try_from(time.as_millis()).ok();
+        self
+    }
+
+    /// When a client lags too far, sends it this event, made from the number of events it has lost,
     /// and continues with the oldest event held.
     ///
-    /// By default its stream ends instead, so that it reconnects and receives the event `gap`.
+    /// An event of several topics counts in each of them. By default the stream of the client ends
+    /// instead, so that it reconnects and receives the event `gap`.
     pub fn skip(mut self, event: impl Fn(u64) -> Event + Send + Sync + 'static) -> Self {
-        self.skip = Some(Arc::new(event));
+        self.slow = Slow::Skip(Arc::new(event));
         self
     }
 
     /// Uses the publisher's own ids, ordered by this function.
     ///
     /// It maps the text of an id to its rank, or to `None` if the text is not an id. The rank of each
-    /// event must be greater than that of the event before. The function receives whatever a client
-    /// sends.
+    /// event must be greater than that of the event before, in all topics. The function receives
+    /// whatever a client sends.
     ///
     /// # Examples
     ///
@@ -112,49 +145,44 @@ impl Builder {
     ///     Some(u128::from(millis) << 64 | u128::from(number))
     /// });
     /// ```
-    pub const fn ids(mut self, position: fn(&str) -> Option<u128>) -> Self {
-        self.position = Some(position);
+    pub const fn ids(mut self, rank: fn(&str) -> Option<u128>) -> Self {
+        self.rank = Some(rank);
         self
     }
 
     /// Batches the events that are published within this time into one wake-up. Zero, the default,
     /// disables it; the maximum is one hour.
     ///
-    /// It delays an event by at most this long, plus the inaccuracy of the system's timers. All hubs
-    /// created by this builder and its clones share one timer thread.
+    /// It delays an event by at most this long, plus the inaccuracy of the system's timers. Two threads
+    /// serve the windows of all hubs of the process.
     pub fn window(mut self, window: Duration) -> Self {
-        let window = (!window.is_zero()).then(|| Window::new(window.min(HOUR)));
-        self.window = window.map(Arc::new);
+        self.window = (!window.is_zero()).then(|| window.min(HOUR));
         self
     }
 
     /// Creates the hub.
     #[must_use]
     pub fn build(self) -> Hub {
-        self.build_with(random())
-    }
-
-    /// Creates the hub with a number that distinguishes its ids from those of other hubs.
-    pub(crate) fn build_with(self, epoch: u64) -> Hub {
-        let limits = Limits {
-            history: self.history,
-            events: self.history.max(self.backlog).max(1),
-            bytes: self.bytes,
+        let ids = Ids::new(random(), self.rank);
+        let settings = Settings {
+            limits: self.limits,
+            max_topics: self.max_topics,
+            total_bytes: self.total_bytes,
+            max_idle: self.max_idle,
+            gives_ids: ids.are_own(),
         };
-        let ids = match self.position {
-            Some(position) => Ids::Publisher(position),
-            None => Ids::own(epoch),
-        };
-        Hub::from_channel(Channel::new(limits, ids, self.skip, self.window))
+        Hub::from_shared(Shared::new(ids, settings, self.slow, self.window))
     }
 }
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("history", &self.history)
-            .field("backlog", &self.backlog)
-            .field("bytes", &self.bytes)
+            .field("limits", &self.limits)
+            .field("max_topics", &self.max_topics)
+            .field("total_bytes", &self.total_bytes)
+            .field("slow", &self.slow)
+            .field("window", &self.window)
             .finish_non_exhaustive()
     }
 }

@@ -1,16 +1,17 @@
-use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use eventwire_core::{Event, EventId, Frame, LastEventId};
+use eventwire_core::{Event, EventId, LastEventId};
 
 use crate::{
-    Builder, Counts, PublishError, Subscription,
-    channel::Channel,
-    farewell::Farewell,
-    ids::{Identified, Ids},
-    lock::Lock,
+    Builder, PublishError, Subscription, TooManyTopics, entering::Start, lock::atomic::Ordering,
+    shared::Shared,
 };
 
 /// Publishes events to any number of subscriptions.
+///
+/// Events go to topics, which have names: any text. The topic without a name, `""`, is always there;
+/// [`publish`](Self::publish) and [`subscribe`](Self::subscribe) use it. Others are created when they
+/// are first used, and forgotten as the [`Builder`] says.
 ///
 /// A clone is another handle of the same hub. When the last handle is dropped, the hub is closed.
 ///
@@ -21,33 +22,26 @@ use crate::{
 /// use eventwire_hub::Hub;
 /// # use futures_util::{FutureExt, StreamExt};
 ///
-/// # fn main() -> Result<(), eventwire_hub::PublishError> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let hub = Hub::new();
-/// let client = hub.subscribe(LastEventId::default());
-/// hub.publish(Event::new("hello").name("note"))?;
-/// assert_eq!(hub.counts().published, 1);
+/// let client = hub.subscribe_to(["news", "user 42"], LastEventId::default())?;
+/// hub.publish_to(["news"], Event::new("to everybody"))?;
+/// hub.publish_to(["user 42"], Event::new("to one user"))?;
+/// hub.publish_to(["user 43"], Event::new("to another"))?;
 ///
 /// hub.close();
 /// assert!(hub.publish(Event::new("late")).is_err());
-/// // An id without data, then the note, then the end.
+/// // An id without data, then both events, then the end.
 /// let frames: Vec<_> = client.collect().now_or_never().unwrap_or_default();
-/// assert_eq!(frames.len(), 2);
+/// assert_eq!(frames.len(), 3);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-pub struct Hub(Arc<Publisher>);
-
 #[derive(Debug)]
-struct Publisher {
-    channel: Arc<Channel>,
-    /// The position of the last event. It is locked while an event is encoded; subscribers do not wait
-    /// for that.
-    last: Lock<Option<u128>>,
-}
+pub struct Hub(Arc<Shared>);
 
 impl Hub {
-    /// Creates a hub that assigns the ids and keeps 1,024 events.
+    /// Creates a hub that gives the ids and keeps 1,024 events of each topic.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
@@ -58,50 +52,111 @@ impl Hub {
         Builder::new()
     }
 
-    pub(crate) fn from_channel(channel: Channel) -> Self {
-        let last = Lock::new(channel.ids.origin());
-        let channel = Arc::new(channel);
-        Self(Arc::new(Publisher { channel, last }))
+    pub(crate) fn from_shared(shared: Shared) -> Self {
+        Self(Arc::new(shared))
     }
 
-    /// Publishes an event, and returns its id.
+    /// Publishes an event to the topic without a name, and returns its id.
     ///
-    /// It waits for no client, only for concurrent calls of `publish`. It wakes the subscriptions that
-    /// wait for an event before it returns, unless a [`window`](Builder::window) is set.
+    /// It waits for no client, only for concurrent calls of `publish`. Unless a
+    /// [`window`](Builder::window) is set, it wakes the first thousand of the subscriptions that wait
+    /// for an event, and lets another thread wake the rest.
     ///
     /// # Errors
     ///
     /// Returns an error if the hub is closed, or if the id does not follow the one before.
     pub fn publish(&self, event: Event) -> Result<EventId, PublishError> {
-        let channel = &self.0.channel;
-        let mut last = self.0.last.lock();
-        let Identified {
-            event,
-            id,
-            position,
-        } = channel.ids.identify(event, *last)?;
-        let newest = matches!(channel.ids, Ids::Publisher(_)).then(|| id.clone());
-        channel.push(Frame::from(event), position, newest)?;
-        *last = Some(position);
-        drop(last);
-        channel.announce();
-        Ok(id)
+        self.publish_to([""], event)
     }
 
-    /// Subscribes a client, which receives the events after the last one it has seen.
+    /// Publishes an event to topics, with one id, and returns that. A client that receives several of
+    /// these topics receives the event once.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as [`publish`](Self::publish) does, or if one of the topics is finished, or if
+    /// there are too many topics.
+    pub fn publish_to<T: AsRef<str>>(
+        &self,
+        topics: impl IntoIterator<Item = T>,
+        event: Event,
+    ) -> Result<EventId, PublishError> {
+        let topics: Vec<T> = topics.into_iter().collect();
+        let names = topics.iter().map(AsRef::as_ref).collect();
+        let ids = self.0.publish(vec![(names, event)])?;
+        ids.into_iter().next().ok_or(PublishError::Closed)
+    }
+
+    /// Publishes events in their order, with one wake-up, and returns their ids. They are published
+    /// all or none.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as [`publish_to`](Self::publish_to) does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::Event;
+    /// use eventwire_hub::{Hub, PublishError};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let hub = Hub::new();
+    /// let batch = [(vec!["a"], Event::new("1")), (vec!["a", "b"], Event::new("2"))];
+    /// assert_eq!(hub.publish_all(batch.clone())?.len(), 2);
+    ///
+    /// hub.finish("b")?;
+    /// assert_eq!(hub.publish_all(batch), Err(PublishError::Finished));
+    /// assert_eq!(hub.counts().published, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn publish_all<T: AsRef<str>, L: IntoIterator<Item = T>>(
+        &self,
+        events: impl IntoIterator<Item = (L, Event)>,
+    ) -> Result<Vec<EventId>, PublishError> {
+        let events = events.into_iter();
+        let (topics, events): (Vec<Vec<T>>, Vec<Event>) = events
+            .map(|(topics, event)| (topics.into_iter().collect(), event))
+            .unzip();
+        let names = topics
+            .iter()
+            .map(|topics: &Vec<T>| topics.iter().map(AsRef::as_ref).collect());
+        self.0.publish(names.zip(events).collect())
+    }
+
+    /// Subscribes a client to the topic without a name: it receives the events after the last one it
+    /// has seen.
     ///
     /// [`Resumption`](crate::Resumption) says how the subscription begins, and how to choose that.
     /// Accepts the `LastEventId` of every framework. A header that is not UTF-8 is an unknown id.
     pub fn subscribe(&self, last: impl Into<LastEventId>) -> Subscription {
-        let last = last.into();
-        let (client, resumption) = self.0.channel.subscribe(&last);
-        Subscription::new(Arc::clone(&self.0.channel), client, resumption)
+        let start = self.0.start(&last.into());
+        let (client, resumption) = self.0.subscribe_unnamed(start);
+        Subscription::new(Arc::clone(&self.0), client, resumption)
+    }
+
+    /// Subscribes a client to topics: it receives their events in the order of their ids, each once.
+    ///
+    /// An id is a place in the sequence of all events: a client can resume with the id of an event of
+    /// any topic.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one of the topics does not exist and there are too many.
+    pub fn subscribe_to<T: AsRef<str>>(
+        &self,
+        topics: impl IntoIterator<Item = T>,
+        last: impl Into<LastEventId>,
+    ) -> Result<Subscription, TooManyTopics> {
+        let start = self.0.start(&last.into());
+        self.enter(topics, start)
     }
 
     /// Subscribes a client that the application has served up to this id, from a database for example.
     ///
     /// The id need not have been published yet. The subscription yields exactly the events whose ids
-    /// sort after it. If some of these have left the log, the subscription is
+    /// sort after it. If some of these are held no more, the subscription is
     /// [`Gone`](crate::Resumption::Gone): the application reads on from the database and subscribes
     /// again. Events published before the hub was created are unknown to it.
     ///
@@ -127,57 +182,32 @@ impl Hub {
     /// # }
     /// ```
     pub fn subscribe_after(&self, id: &EventId) -> Subscription {
-        let (client, resumption) = self.0.channel.subscribe_after(id);
-        Subscription::new(Arc::clone(&self.0.channel), client, resumption)
+        let (client, resumption) = self.0.subscribe_unnamed(self.0.start_after(id));
+        Subscription::new(Arc::clone(&self.0), client, resumption)
     }
 
-    /// Returns the metrics of the hub.
+    /// Subscribes a client to topics as [`subscribe_after`](Self::subscribe_after) does.
     ///
-    /// It takes time proportional to the number of subscribers, and blocks the hub meanwhile.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        self.0.channel.counts()
-    }
-
-    /// Closes the hub: each subscription ends after the events it still has, and `publish` returns an error.
-    pub fn close(&self) {
-        self.end(None);
-    }
-
-    /// Closes the hub, with a last event for every client.
+    /// # Errors
     ///
-    /// Each client receives a random reconnection time in this range, so that they do not reconnect all
-    /// at once. A client does not dispatch an event without data, but the time takes effect.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use eventwire_core::Event;
-    /// # let hub = eventwire_hub::Hub::new();
-    ///
-    /// hub.close_with(Event::default(), Duration::from_secs(1)..=Duration::from_secs(30));
-    /// ```
-    pub fn close_with(&self, farewell: Event, retry: RangeInclusive<Duration>) {
-        self.end(Some(Farewell::new(farewell, retry)));
+    /// Returns an error as [`subscribe_to`](Self::subscribe_to) does.
+    pub fn subscribe_to_after<T: AsRef<str>>(
+        &self,
+        topics: impl IntoIterator<Item = T>,
+        id: &EventId,
+    ) -> Result<Subscription, TooManyTopics> {
+        self.enter(topics, self.0.start_after(id))
     }
 
-    pub(crate) fn end(&self, farewell: Option<Farewell>) {
-        self.0.channel.close(farewell);
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.0.channel.is_closed()
-    }
-
-    /// Whether there is neither another handle nor a subscription.
-    pub(crate) fn is_alone(&self) -> bool {
-        Arc::strong_count(&self.0) == 1 && Arc::strong_count(&self.0.channel) == 1
-    }
-
-    /// Whether there is a history to give.
-    pub(crate) fn remembers(&self) -> bool {
-        self.0.channel.remembers()
+    fn enter<T: AsRef<str>>(
+        &self,
+        topics: impl IntoIterator<Item = T>,
+        start: Start,
+    ) -> Result<Subscription, TooManyTopics> {
+        let topics: Vec<T> = topics.into_iter().collect();
+        let names: Vec<&str> = topics.iter().map(AsRef::as_ref).collect();
+        let (client, resumption) = self.0.subscribe(&names, start)?;
+        Ok(Subscription::new(Arc::clone(&self.0), client, resumption))
     }
 }
 
@@ -187,8 +217,20 @@ impl Default for Hub {
     }
 }
 
-impl Drop for Publisher {
-    fn drop(&mut self) {
-        self.channel.close(None);
+impl Clone for Hub {
+    fn clone(&self) -> Self {
+        self.0.handles.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(&self.0))
     }
 }
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        if self.0.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.close(None);
+            self.0.orphan();
+        }
+    }
+}
+
+mod topics;

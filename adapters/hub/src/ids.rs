@@ -1,114 +1,118 @@
 use std::{
     fmt::Write,
     hash::{BuildHasher, RandomState},
+    process,
 };
 
 use eventwire_core::{Event, EventId};
 
-use crate::PublishError;
+use crate::{
+    PublishError,
+    rank::{Place, Rank},
+};
 
 /// Who gives the ids, and how they are ordered.
 #[derive(Clone, Debug)]
-pub(crate) enum Ids {
-    /// The hub does: the epoch of the hub, then the number of the event.
-    Own { epoch: Box<str> },
-    /// The publisher does; the function returns the rank of an id.
-    Publisher(fn(&str) -> Option<u128>),
-}
-
-/// An event that has its id, and the position of that.
-#[derive(Debug)]
-pub(crate) struct Identified {
-    pub(crate) event: Event,
-    pub(crate) id: EventId,
-    pub(crate) position: u128,
+pub(crate) struct Ids {
+    /// What the ids of this hub begin with. If the publisher gives the ids, only that of the place
+    /// before the first event does.
+    epoch: Box<str>,
+    /// Returns the rank of an id that the publisher gives; the hub gives them if there is none.
+    rank: Option<fn(&str) -> Option<u128>>,
 }
 
 impl Ids {
     /// Makes an epoch of a number that no other hub has.
-    pub(crate) fn own(random: u64) -> Self {
+    pub(crate) fn new(random: u64, rank: Option<fn(&str) -> Option<u128>>) -> Self {
         let digits = (0..8_u32).map(|place| {
             let digit = random / 36_u64.pow(place) % 36;
             u32::try_from(digit)
                 .ok()
                 .and_then(|digit| char::from_digit(digit, 36))
         });
-        Self::Own {
+        Self {
             epoch: digits.flatten().chain(['-']).collect(),
+            rank,
         }
     }
 
-    /// The position before the first event, if that is known.
-    pub(crate) const fn origin(&self) -> Option<u128> {
-        match self {
-            Self::Own { .. } => Some(0),
-            Self::Publisher(_) => None,
+    /// Whether the hub gives the ids.
+    pub(crate) const fn are_own(&self) -> bool {
+        self.rank.is_none()
+    }
+
+    /// Reads the id of an event, if the publisher gives the ids.
+    pub(crate) fn read(&self, event: &Event) -> Result<Option<(EventId, Rank)>, PublishError> {
+        match (self.rank, event.get_id()) {
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(PublishError::IdNotExpected),
+            (Some(_), None) => Err(PublishError::IdMissing),
+            (Some(rank), Some(id)) => match rank(id.as_str()) {
+                Some(rank) => Ok(Some((id.clone(), Rank(rank)))),
+                None => Err(PublishError::IdUnreadable),
+            },
         }
     }
 
-    /// Gives an event its id, or reads the one it has, which must come after the last position.
+    /// Gives an event the id that comes after a place, unless it has one, which must come after it.
     pub(crate) fn identify(
         &self,
         event: Event,
-        last: Option<u128>,
-    ) -> Result<Identified, PublishError> {
-        let (event, id, position) = match self {
-            Self::Own { epoch } => {
-                if event.get_id().is_some() {
-                    return Err(PublishError::IdNotExpected);
-                }
-                let position = last.unwrap_or_default() + 1;
-                let id = numbered(epoch, position);
-                (event.id(id.clone()), id, position)
+        given: Option<(EventId, Rank)>,
+        last: Place,
+    ) -> Result<(EventId, Rank, Event), PublishError> {
+        match given {
+            Some((_, rank)) if last >= Some(rank) => Err(PublishError::IdNotGreater),
+            Some((id, rank)) => Ok((id, rank, event)),
+            None => {
+                let rank = Rank(last.map_or(0, |Rank(number)| number) + 1);
+                let id = self.numbered(Some(rank));
+                Ok((id.clone(), rank, event.id(id)))
             }
-            Self::Publisher(position) => {
-                let id = event.get_id().ok_or(PublishError::IdMissing)?.clone();
-                let position = position(id.as_str()).ok_or(PublishError::IdUnreadable)?;
-                if last >= Some(position) {
-                    return Err(PublishError::IdNotGreater);
-                }
-                (event, id, position)
-            }
-        };
-        Ok(Identified {
-            event,
-            id,
-            position,
-        })
+        }
     }
 
-    /// The position of an id, if it can be one of this hub's.
-    pub(crate) fn position(&self, id: &str) -> Option<u128> {
-        match self {
-            Self::Own { epoch } => {
-                let number = id.strip_prefix(&**epoch)?;
+    /// The id of a place, if the hub gives the ids or no event comes before it.
+    pub(crate) fn id(&self, place: Place) -> Option<EventId> {
+        let is_given = place.is_none() || self.are_own();
+        is_given.then(|| self.numbered(place))
+    }
+
+    /// The place that an id names, unless it cannot be one of this hub's.
+    pub(crate) fn place(&self, id: &str) -> Option<Place> {
+        let number = id.strip_prefix(&*self.epoch);
+        match (number, self.rank) {
+            (Some("0"), _) => Some(None),
+            (_, Some(rank)) => rank(id).map(|rank| Some(Rank(rank))),
+            (Some(number), None) => {
                 let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-                let canonical = number == "0" || !number.starts_with('0');
-                (digits && canonical).then(|| number.parse().ok())?
+                let canonical = digits && !number.starts_with('0');
+                let number = canonical.then(|| number.parse().ok())?;
+                number.map(|number| Some(Rank(number)))
             }
-            Self::Publisher(position) => position(id),
+            (None, None) => None,
         }
     }
 
-    /// The id of the event before the one with this number, if the hub gave it.
-    pub(crate) fn before(&self, number: u64) -> Option<EventId> {
-        match self {
-            Self::Own { epoch } => Some(numbered(epoch, u128::from(number.saturating_sub(1)))),
-            Self::Publisher(_) => None,
-        }
+    /// The id that the hub gives to a place.
+    pub(crate) fn numbered(&self, place: Place) -> EventId {
+        let number = place.map_or(0, |Rank(number)| number);
+        let mut id = String::with_capacity(self.epoch.len() + 20);
+        // A string takes everything, and an epoch has letters and digits: neither can fail.
+        let _ = write!(id, "{}{number}", self.epoch);
+        EventId::try_from(id).unwrap_or_else(|_| number.into())
     }
 }
 
-/// A number that differs each time, also after a restart.
+/// A number that differs each time, also after a restart and in the copies of a process.
 pub(crate) fn random() -> u64 {
-    RandomState::new().hash_one(())
-}
-
-fn numbered(epoch: &str, number: u128) -> EventId {
-    let mut id = String::with_capacity(epoch.len() + 20);
-    // A string takes everything, and an epoch has letters and digits: neither can fail.
-    let _ = write!(id, "{epoch}{number}");
-    EventId::try_from(id).unwrap_or_else(|_| number.into())
+    // There are no processes in the browser.
+    let process = if cfg!(target_family = "wasm") {
+        0
+    } else {
+        process::id()
+    };
+    RandomState::new().hash_one(process)
 }
 
 #[cfg(test)]
@@ -116,39 +120,46 @@ mod tests {
     use eventwire_core::Event;
 
     use super::Ids;
+    use crate::{PublishError, rank::Rank};
 
     const RANDOM: u64 = 0x1234_5678_9abc_def0;
 
     #[test]
     fn an_id_has_one_spelling_only() {
-        let ids = Ids::own(RANDOM);
-        let first = ids.identify(Event::new("a"), Some(41)).unwrap();
-        let id = first.id.as_str();
+        let ids = Ids::new(RANDOM, None);
+        let id = ids.id(Some(Rank(42))).unwrap();
+        let id = id.as_str();
         let epoch = id.strip_suffix("42").unwrap();
-        assert_eq!((epoch.len(), ids.position(id)), (9, Some(42)));
-        assert_eq!(ids.position(&format!("{epoch}0")), Some(0));
+        assert_eq!((epoch.len(), ids.place(id)), (9, Some(Some(Rank(42)))));
+        assert_eq!(ids.place(&format!("{epoch}0")), Some(None));
         let long = "9".repeat(100_000);
         let others = [
             "", "00", "042", "+42", "-42", "42 ", " 42", "4２", "x", &long,
         ];
         for number in others {
-            assert_eq!(
-                ids.position(&format!("{epoch}{number}")),
-                None,
-                "{number:?}"
-            );
+            assert_eq!(ids.place(&format!("{epoch}{number}")), None, "{number:?}");
         }
         for id in ["", "42", "-42", "第七", &id.to_uppercase(), &id[1..]] {
-            assert_eq!(ids.position(id), None, "{id:?}");
+            assert_eq!(ids.place(id), None, "{id:?}");
         }
     }
 
     #[test]
-    fn an_id_of_another_life_is_unknown() {
-        let before = Ids::own(RANDOM);
-        let today = Ids::own(RANDOM + 1);
-        let id = before.before(8).unwrap();
-        assert_eq!(before.position(id.as_str()), Some(7));
-        assert_eq!(today.position(id.as_str()), None);
+    fn an_id_of_another_hub_is_unknown() {
+        let one = Ids::new(RANDOM, None);
+        let other = Ids::new(RANDOM + 1, None);
+        let id = one.id(Some(Rank(7))).unwrap();
+        assert_eq!(one.place(id.as_str()), Some(Some(Rank(7))));
+        assert_eq!(other.place(id.as_str()), None);
+    }
+
+    #[test]
+    fn ids_of_the_publisher_have_a_place_before_them_too() {
+        let ids = Ids::new(RANDOM, Some(|id| id.parse().ok()));
+        let origin = ids.id(None).unwrap();
+        assert_eq!(ids.place(origin.as_str()), Some(None));
+        assert_eq!(ids.place("0"), Some(Some(Rank(0))));
+        assert_eq!(ids.id(Some(Rank(1))), None);
+        assert_eq!(ids.read(&Event::new("a")), Err(PublishError::IdMissing));
     }
 }

@@ -59,27 +59,39 @@
 
 mod block;
 mod builder;
-mod channel;
+mod client;
 mod counts;
+mod entering;
 mod farewell;
+mod helper;
 mod hub;
 mod ids;
+mod limits;
 mod lock;
 mod log;
+mod managing;
 mod publish_error;
+mod publishing;
+mod rank;
+mod readers;
+mod registry;
 mod resumption;
+mod round;
+mod shared;
+mod slow;
 mod state;
+mod step;
 mod subscription;
 mod tail;
 mod too_many_topics;
-mod topics;
+mod topic;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(not(feature = "tracing"))]
 #[path = "no_trace.rs"]
 mod trace;
 mod waiting;
-mod window;
+mod wake;
 
 #[cfg(all(loom, test))]
 mod model;
@@ -87,8 +99,8 @@ mod model;
 pub use builder::Builder;
 pub use counts::Counts;
 pub use hub::Hub;
+pub use limits::Limits;
 pub use publish_error::PublishError;
 pub use resumption::Resumption;
 pub use subscription::Subscription;
 pub use too_many_topics::TooManyTopics;
-pub use topics::Topics;

@@ -2,164 +2,203 @@ use std::collections::VecDeque;
 
 use eventwire_core::Frame;
 
-use crate::{Resumption, block::Block, tail::Tail};
+use crate::{
+    Limits,
+    block::{Block, Item},
+    rank::{Index, Place, Rank},
+    tail::Tail,
+};
 
 /// How many bytes make a block: from this size on, a response hands a frame on without a copy.
 const BLOCK: usize = 16 * 1024;
 
-/// How much a log holds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// How many events a client receives that asks for the history.
-    pub(crate) history: usize,
-    /// How many events there are at most.
-    pub(crate) events: usize,
-    /// How many bytes they have at most.
-    pub(crate) bytes: usize,
-}
-
-/// The newest events, numbered from 1 on. The last one is always held, whatever the limits are.
+/// The newest events of a topic. What leaves it is garbage, to be dropped when no lock is held.
 #[derive(Debug)]
 pub(crate) struct Log {
     limits: Limits,
-    /// The number of the oldest event held.
-    first: u64,
+    /// The index of the oldest event held.
+    first: Index,
     blocks: VecDeque<Block>,
     tail: Tail,
     bytes: usize,
-    /// The rank of each event in the order of the ids.
-    positions: VecDeque<u128>,
-    /// The position of the last event that has left, after which nothing is missing.
-    left: Option<u128>,
+    /// The place after which nothing is missing.
+    left: Place,
 }
 
 impl Log {
-    pub(crate) const fn new(limits: Limits, left: Option<u128>) -> Self {
+    pub(crate) const fn new(limits: Limits, left: Place) -> Self {
         Self {
             limits,
-            first: 1,
+            first: Index::FIRST,
             blocks: VecDeque::new(),
-            tail: Tail::new(1),
+            tail: Tail::new(Index::FIRST),
             bytes: 0,
-            positions: VecDeque::new(),
             left,
         }
     }
 
-    pub(crate) const fn first(&self) -> u64 {
+    pub(crate) const fn first(&self) -> Index {
         self.first
     }
 
-    /// The number of the next event.
-    pub(crate) fn end(&self) -> u64 {
+    /// The index of the next event.
+    pub(crate) fn end(&self) -> Index {
         self.tail.end()
     }
 
+    /// How many events there have been.
+    pub(crate) fn published(&self) -> u64 {
+        self.end().since(Index::FIRST)
+    }
+
     pub(crate) fn held(&self) -> usize {
-        self.positions.len()
+        self.end().offset(self.first)
     }
 
     pub(crate) const fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// The position of the last event.
-    pub(crate) fn newest(&self) -> Option<u128> {
-        self.positions.back().copied().or(self.left)
+    /// The place after which nothing is missing.
+    pub(crate) const fn left(&self) -> Place {
+        self.left
     }
 
-    /// The number of the first event of the history.
-    pub(crate) fn history(&self) -> u64 {
-        let start = self.end().saturating_sub(self.limits.history as u64);
-        start.max(self.first)
+    /// The place of the last event.
+    pub(crate) fn newest(&self) -> Place {
+        let rank = self.tail.last_rank();
+        let rank = rank.or_else(|| self.blocks.back().and_then(Block::last_rank));
+        rank.filter(|_| self.held() > 0).or(self.left)
     }
 
-    /// Appends an event, and returns the frames that need not be kept, to be dropped later.
-    pub(crate) fn push(&mut self, frame: Frame, position: u128) -> VecDeque<Frame> {
-        let mut garbage = VecDeque::new();
-        let bytes = frame.as_ref().len();
-        self.bytes += bytes;
-        self.positions.push_back(position);
-        if bytes >= BLOCK {
-            let number = self.end();
-            if !self.tail.is_empty() {
-                garbage = self.seal();
-            }
-            self.blocks.push_back(Block::single(number, frame));
-            self.tail = Tail::new(number + 1);
-        } else {
-            self.tail.push(frame);
-            if self.tail.bytes() >= BLOCK {
-                garbage = self.seal();
-            }
-        }
-        while self.is_over() {
-            garbage.extend(self.evict());
-        }
-        garbage
+    /// The index of the first event of the history.
+    pub(crate) fn history(&self) -> Index {
+        self.end().minus(self.limits.history).max(self.first)
     }
 
-    /// Everything from an event on that is one buffer, and the number behind it.
-    pub(crate) fn read(&mut self, number: u64) -> Option<(Frame, u64)> {
-        if number >= self.end() {
-            return None;
-        }
-        if number >= self.tail.first() {
-            let frame = self.tail.from(number)?;
-            return Some((frame, self.tail.end()));
-        }
-        let behind = self.blocks.partition_point(|block| block.first() <= number);
-        let block = self.blocks.get(behind.checked_sub(1)?)?;
-        Some((block.from(number)?, block.end()))
-    }
-
-    /// Finds the event after one that a client claims to have seen.
-    pub(crate) fn resume(&self, position: u128) -> Result<u64, Resumption> {
-        if self.left == Some(position) {
-            return Ok(self.first);
-        }
-        match self.positions.binary_search(&position) {
-            Ok(index) => Ok(self.first + index as u64 + 1),
-            Err(0) if self.held() > 0 => Err(Resumption::Gone),
-            Err(_) => Err(Resumption::Unknown),
-        }
-    }
-
-    /// Finds the first event after a position, if none of them has left.
-    pub(crate) fn after(&self, position: u128) -> Option<u64> {
-        if self.left > Some(position) {
-            return None;
-        }
-        let index = self.positions.partition_point(|known| *known <= position);
-        Some(self.first + index as u64)
-    }
-
-    fn is_over(&self) -> bool {
-        let events = self.positions.len();
-        events > 1 && (events > self.limits.events || self.bytes > self.limits.bytes)
-    }
-
-    fn seal(&mut self) -> VecDeque<Frame> {
-        let (block, frames) = self.tail.seal();
-        self.blocks.push_back(block);
-        frames
-    }
-
-    /// Removes the oldest event, and returns its memory where nothing else is in that.
-    fn evict(&mut self) -> Option<Frame> {
-        let number = self.first;
-        self.first += 1;
-        self.left = self.positions.pop_front();
-        let Some(block) = self.blocks.front() else {
-            let frame = self.tail.pop()?;
-            self.bytes -= frame.as_ref().len();
-            return Some(frame);
+    /// The index of the first event held that comes after a place.
+    pub(crate) fn after(&self, place: Place) -> Index {
+        let Some(rank) = place.filter(|_| place > self.left) else {
+            return self.first;
         };
-        self.bytes -= block.length(number);
-        if self.first < block.end() {
+        let full = |block: &Block| block.last_rank() <= Some(rank);
+        let block = self.blocks.get(self.blocks.partition_point(full));
+        let index = block.map_or_else(|| self.tail.after(rank), |block| block.after(rank));
+        index.max(self.first)
+    }
+
+    /// The rank of an event that is held.
+    pub(crate) fn rank(&self, index: Index) -> Option<Rank> {
+        match self.block(index) {
+            Some(block) => block.rank(index),
+            None => self.tail.rank(index),
+        }
+    }
+
+    /// Events from an index up to a rank that are one buffer, and the index after them.
+    pub(crate) fn read(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
+        if from >= self.end() {
             return None;
         }
-        self.blocks.pop_front().map(Block::into_frame)
+        match self.block(from) {
+            Some(block) => block.read(from, until),
+            None => self.tail.read(from, until),
+        }
+    }
+
+    /// Appends an event. The time, here and below, is in milliseconds.
+    pub(crate) fn push(&mut self, item: Item, garbage: &mut Vec<Frame>) {
+        let (bytes, time) = (item.bytes(), item.time);
+        self.bytes += bytes;
+        if bytes >= BLOCK {
+            let index = self.end();
+            self.seal(garbage);
+            self.blocks.push_back(Block::single(index, item));
+            self.tail = Tail::new(index.plus(1));
+        } else {
+            self.tail.push(item);
+            if self.tail.bytes() >= BLOCK {
+                self.seal(garbage);
+            }
+        }
+        self.trim(time, usize::MAX, garbage);
+    }
+
+    /// Removes what is more than the limits allow, or more than so many bytes.
+    pub(crate) fn trim(&mut self, now: u64, bytes: usize, garbage: &mut Vec<Frame>) {
+        let limit = bytes.min(self.limits.bytes);
+        while let Some(block) = self.blocks.front() {
+            // A million events may leave at once: block by block, and one by one from the last.
+            let last = block.end().minus(1);
+            let is_old = block.last_time().is_some_and(|time| self.is_old(time, now));
+            let events = self.held() - last.offset(self.first);
+            let bytes = self.bytes - block.length(self.first, last);
+            if !is_old && !self.is_over(events, bytes, limit) {
+                break;
+            }
+            self.drop_until(block.end(), garbage);
+        }
+        while self.is_over(self.held(), self.bytes, limit) || self.begins_old(now) {
+            self.drop_until(self.first.plus(1), garbage);
+        }
+    }
+
+    /// Removes the events before an index.
+    pub(crate) fn drop_until(&mut self, index: Index, garbage: &mut Vec<Frame>) {
+        while self.first < index.min(self.end()) {
+            let Some(block) = self.blocks.front() else {
+                if let Some(item) = self.tail.pop() {
+                    self.bytes -= item.bytes();
+                    self.left = Some(item.rank);
+                    garbage.push(item.frame);
+                }
+                self.first = self.tail.first();
+                continue;
+            };
+            let end = index.min(block.end());
+            self.bytes -= block.length(self.first, end);
+            self.left = block.rank(end.minus(1)).or(self.left);
+            self.first = end;
+            if end == block.end() {
+                garbage.extend(self.blocks.pop_front().map(Block::into_frame));
+            }
+        }
+    }
+
+    fn block(&self, index: Index) -> Option<&Block> {
+        if index >= self.tail.first() {
+            return None;
+        }
+        let behind = self.blocks.partition_point(|block| block.first() <= index);
+        self.blocks.get(behind.checked_sub(1)?)
+    }
+
+    const fn is_over(&self, events: usize, bytes: usize, limit: usize) -> bool {
+        events > 1 && (events > self.limits.events() || bytes > limit)
+    }
+
+    fn is_old(&self, time: u64, now: u64) -> bool {
+        let age = self.limits.max_age;
+        age.is_some_and(|age| now.saturating_sub(time) >= age)
+    }
+
+    fn begins_old(&self, now: u64) -> bool {
+        if self.limits.max_age.is_none() {
+            return false;
+        }
+        let time = match self.blocks.front() {
+            Some(block) => block.time(self.first),
+            None => self.tail.front().map(|item| item.time),
+        };
+        time.is_some_and(|time| self.is_old(time, now))
+    }
+
+    fn seal(&mut self, garbage: &mut Vec<Frame>) {
+        if !self.tail.is_empty() {
+            let (block, items) = self.tail.seal();
+            self.blocks.push_back(block);
+            garbage.extend(items.into_iter().map(|item| item.frame));
+        }
     }
 }
 

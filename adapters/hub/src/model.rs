@@ -129,7 +129,7 @@ fn all_are_told_when_the_last_handle_is_dropped() {
 fn what_a_slow_one_gets_and_what_it_is_told_to_have_lost_is_all() {
     check(|| {
         let lost = |lost: u64| Event::new("x".repeat(lost as usize));
-        let hub = Hub::builder().history(0).backlog(1).skip(lost).build();
+        let hub = Hub::builder().history(0).max_lag(1).skip(lost).build();
         let subscription = hub.subscribe(LastEventId::default());
         let publisher = thread::spawn(move || {
             for _ in 0..3 {
@@ -143,6 +143,73 @@ fn what_a_slow_one_gets_and_what_it_is_told_to_have_lost_is_all() {
             3,
             "{taken:?}"
         );
+        assert!(publisher.join().is_ok());
+    });
+}
+
+/// The number at the end of an id that the hub gave.
+fn number(event: &str) -> Option<u64> {
+    let id = event.lines().find_map(|line| line.strip_prefix("id: "))?;
+    id.split_once('-')?.1.parse().ok()
+}
+
+#[test]
+fn one_id_resumes_several_topics() {
+    check(|| {
+        let hub = Hub::new();
+        let publishers = ["a", "b"].map(|topic| {
+            let hub = hub.clone();
+            thread::spawn(move || drop(hub.publish_to([topic], Event::new("x"))))
+        });
+        let topics = ["a", "b"];
+        let mut first = take(hub.subscribe_to(topics, LastEventId::default()).unwrap(), 1);
+        let place = first.pop().unwrap_or_default();
+        let seen = number(&place).unwrap_or_default();
+        let id = place.trim_start_matches("id: ");
+        let resumed = hub
+            .subscribe_to(topics, LastEventId::new(Some(id.as_bytes())))
+            .unwrap();
+        assert_eq!(resumed.resumption(), Resumption::Resumed);
+        let rest = take(resumed, usize::try_from(2 - seen).unwrap_or_default());
+        let numbers: Vec<_> = rest.iter().filter_map(|event| number(event)).collect();
+        assert_eq!(numbers, (seen + 1..=2).collect::<Vec<_>>(), "{rest:?}");
+        for publisher in publishers {
+            assert!(publisher.join().is_ok());
+        }
+    });
+}
+
+#[test]
+fn an_event_of_several_topics_is_taken_once_and_in_its_order() {
+    check(|| {
+        let hub = Hub::new();
+        let client = hub
+            .subscribe_to(["a", "b"], LastEventId::default())
+            .unwrap();
+        let publishers = [&["a", "b"][..], &["b"]].map(|topics| {
+            let hub = hub.clone();
+            thread::spawn(move || drop(hub.publish_to(topics, Event::new("x"))))
+        });
+        let taken = take(client, 3);
+        let numbers: Vec<_> = taken.iter().filter_map(|event| number(event)).collect();
+        assert_eq!(numbers, [0, 1, 2], "{taken:?}");
+        for publisher in publishers {
+            assert!(publisher.join().is_ok());
+        }
+    });
+}
+
+#[test]
+fn a_topic_that_is_finished_ends_after_its_events() {
+    check(|| {
+        let hub = Hub::new();
+        let client = hub.subscribe_to(["a"], LastEventId::default()).unwrap();
+        let publisher = thread::spawn(move || {
+            assert!(hub.publish_to(["a"], Event::new("x")).is_ok());
+            assert!(hub.finish("a").is_ok());
+            hub
+        });
+        assert_eq!(take(client, usize::MAX).len(), 2);
         assert!(publisher.join().is_ok());
     });
 }

@@ -1,6 +1,6 @@
 use std::{error::Error, fmt};
 
-/// Why an event was not published. Nothing of it reached a client.
+/// Why an event was not published. Nothing of it, or of its batch, reached a client.
 ///
 /// # Examples
 ///
@@ -18,6 +18,10 @@ use std::{error::Error, fmt};
 pub enum PublishError {
     /// The hub was closed.
     Closed,
+    /// A topic was finished.
+    Finished,
+    /// There are too many topics, and all have clients.
+    TooManyTopics,
     /// The event brings an id, and the hub gives its own.
     IdNotExpected,
     /// The event brings no id, and the hub gives none.
@@ -32,6 +36,8 @@ impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Closed => "the hub is closed",
+            Self::Finished => "the topic is finished",
+            Self::TooManyTopics => "there are too many topics",
             Self::IdNotExpected => "the event has an id, and the hub gives its own",
             Self::IdMissing => "the event has no id",
             Self::IdUnreadable => "the id of the event has no place in the order",
@@ -41,3 +47,9 @@ impl fmt::Display for PublishError {
 }
 
 impl Error for PublishError {}
+
+impl From<crate::TooManyTopics> for PublishError {
+    fn from(_: crate::TooManyTopics) -> Self {
+        Self::TooManyTopics
+    }
+}

@@ -10,8 +10,8 @@ use futures_core::{FusedStream, Stream};
 
 use crate::{
     Resumption,
-    channel::{Channel, Next},
-    state::Client,
+    client::Client,
+    shared::{Next, Shared, placed},
 };
 
 /// The events of a hub for one client: a stream for any framework's `Sse`.
@@ -49,7 +49,7 @@ use crate::{
 /// ```
 #[must_use = "streams do nothing unless polled"]
 pub struct Subscription {
-    channel: Arc<Channel>,
+    shared: Arc<Shared>,
     /// `None` when the stream has ended.
     client: Option<Client>,
     opening: Opening,
@@ -65,14 +65,14 @@ enum Opening {
 }
 
 impl Subscription {
-    pub(crate) fn new(channel: Arc<Channel>, client: Client, resumption: Resumption) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, client: Client, resumption: Resumption) -> Self {
         let opening = match resumption {
             Resumption::Fresh => Opening::Place,
             Resumption::Resumed => Opening::Nothing,
             Resumption::Unknown | Resumption::Gone => Opening::Gap,
         };
         Self {
-            channel,
+            shared,
             client: Some(client),
             opening,
             resumption,
@@ -85,11 +85,41 @@ impl Subscription {
         self.resumption
     }
 
-    /// Begins with the history, as [`Builder::history`](crate::Builder::history) bounds it, and
-    /// without the event `gap`.
+    /// Returns whether the subscription ends without an event, because its topics are
+    /// [finished](crate::Hub::finish) and the client has all of it. Then 204 No Content tells the client
+    /// to stop reconnecting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use eventwire_core::{Event, LastEventId};
+    /// use eventwire_hub::Hub;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let hub = Hub::new();
+    /// let last = hub.publish_to(["run 7"], Event::new("the answer"))?;
+    /// hub.finish("run 7")?;
+    /// let comes_back = |last| hub.subscribe_to(["run 7"], LastEventId::new(last));
+    /// assert!(comes_back(Some(last.as_str().as_bytes()))?.is_finished());
+    /// assert!(!comes_back(None)?.history().is_finished());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        let opens = matches!(self.opening, Opening::Gap | Opening::Event(_));
+        !opens
+            && self
+                .client
+                .as_ref()
+                .is_none_or(|client| self.shared.is_over(client))
+    }
+
+    /// Begins with the history, as [`Limits::history`](crate::Limits::history) bounds it, and without
+    /// the event `gap`.
     pub fn history(mut self) -> Self {
         if let Some(client) = &mut self.client {
-            self.channel.go_back(client);
+            self.shared.go_back(client);
         }
         self.opening.keep_event();
         self
@@ -98,7 +128,7 @@ impl Subscription {
     /// Begins with what is published from now on, and without the event `gap`.
     pub fn live(mut self) -> Self {
         if let Some(client) = &mut self.client {
-            self.channel.go_live(client);
+            self.shared.go_live(client);
         }
         self.opening.keep_event();
         self
@@ -139,29 +169,29 @@ impl Stream for Subscription {
         let Some(client) = &mut this.client else {
             return Poll::Ready(None);
         };
-        if let Some(event) = this.opening.take(this.resumption) {
-            let frame = this.channel.place(client, event);
-            // The first events of a hub that gives no ids have no place before them.
+        if !matches!(this.opening, Opening::Nothing)
+            && let Some(event) = this.opening.take(this.resumption)
+        {
+            let frame = placed(event, client.before.take());
+            // If the publisher gives the ids, the place before an event may be unknown.
             if !frame.as_ref().is_empty() {
                 return Poll::Ready(Some(frame));
             }
         }
-        this.channel
-            .poll(client, cx.waker())
-            .map(|next| match next {
-                Next::Frame(frame) => Some(frame),
-                Next::Last(frame) => {
-                    this.end();
-                    frame
-                }
-            })
+        this.shared.poll(client, cx.waker()).map(|next| match next {
+            Next::Frame(frame) => Some(frame),
+            Next::Last(frame) => {
+                this.end();
+                frame
+            }
+        })
     }
 }
 
 impl Subscription {
     fn end(&mut self) {
         if let Some(client) = self.client.take() {
-            self.channel.leave(&client);
+            self.shared.leave(&client);
         }
     }
 }

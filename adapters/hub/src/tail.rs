@@ -2,41 +2,44 @@ use std::collections::{VecDeque, vec_deque};
 
 use eventwire_core::Frame;
 
-use crate::block::Block;
+use crate::{
+    block::{Block, Item},
+    rank::{Index, Rank},
+};
 
-/// The newest events, each in a separate frame until there are enough for a block.
+/// The newest events of a topic, each in a separate frame until there are enough for a block.
 #[derive(Debug)]
 pub(crate) struct Tail {
-    first: u64,
-    frames: VecDeque<Frame>,
+    first: Index,
+    items: VecDeque<Item>,
     bytes: usize,
     joined: Option<Joined>,
 }
 
-/// The events from one on, in one frame that all subscribers are given.
+/// The events from an index on, in one frame that all subscriptions are given.
 #[derive(Debug)]
 struct Joined {
-    first: u64,
+    first: Index,
     frame: Frame,
 }
 
 impl Tail {
-    pub(crate) const fn new(first: u64) -> Self {
+    pub(crate) const fn new(first: Index) -> Self {
         Self {
             first,
-            frames: VecDeque::new(),
+            items: VecDeque::new(),
             bytes: 0,
             joined: None,
         }
     }
 
-    pub(crate) const fn first(&self) -> u64 {
+    pub(crate) const fn first(&self) -> Index {
         self.first
     }
 
-    /// The number after the last event.
-    pub(crate) fn end(&self) -> u64 {
-        self.first + self.frames.len() as u64
+    /// The index after the last event.
+    pub(crate) fn end(&self) -> Index {
+        self.first.plus(self.items.len())
     }
 
     pub(crate) const fn bytes(&self) -> usize {
@@ -44,55 +47,85 @@ impl Tail {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.frames.is_empty()
+        self.items.is_empty()
     }
 
-    pub(crate) fn push(&mut self, frame: Frame) {
+    /// The oldest event.
+    pub(crate) fn front(&self) -> Option<&Item> {
+        self.items.front()
+    }
+
+    /// The rank of the last event.
+    pub(crate) fn last_rank(&self) -> Option<Rank> {
+        self.items.back().map(|item| item.rank)
+    }
+
+    pub(crate) fn rank(&self, index: Index) -> Option<Rank> {
+        let item = self.items.get(index.offset(self.first));
+        item.map(|item| item.rank)
+    }
+
+    /// The index of the first event with a greater rank.
+    pub(crate) fn after(&self, rank: Rank) -> Index {
+        let before = self.items.partition_point(|item| item.rank <= rank);
+        self.first.plus(before)
+    }
+
+    pub(crate) fn push(&mut self, item: Item) {
         self.joined = None;
-        self.bytes += frame.as_ref().len();
-        self.frames.push_back(frame);
+        self.bytes += item.bytes();
+        self.items.push_back(item);
     }
 
     /// Removes the oldest event.
-    pub(crate) fn pop(&mut self) -> Option<Frame> {
-        let frame = self.frames.pop_front()?;
+    pub(crate) fn pop(&mut self) -> Option<Item> {
+        let item = self.items.pop_front()?;
         self.joined = None;
-        self.bytes -= frame.as_ref().len();
-        self.first += 1;
-        Some(frame)
+        self.bytes -= item.bytes();
+        self.first = self.first.plus(1);
+        Some(item)
     }
 
-    /// Makes a block of all events, and returns the frames that it replaces.
-    pub(crate) fn seal(&mut self) -> (Block, VecDeque<Frame>) {
+    /// Makes a block of all events, and returns the items that it replaces.
+    pub(crate) fn seal(&mut self) -> (Block, VecDeque<Item>) {
         let next = Self::new(self.end());
-        let Self { first, frames, .. } = std::mem::replace(self, next);
-        (Block::join(first, frames.iter()), frames)
+        let Self { first, items, .. } = std::mem::replace(self, next);
+        (Block::join(first, items.iter()), items)
     }
 
-    /// Everything from an event on: its own frame if it is the last, or else one of them all.
-    pub(crate) fn from(&mut self, number: u64) -> Option<Frame> {
-        if number + 1 == self.end() {
-            return self.frames.back().cloned();
+    /// The events from an index up to a rank, and the index after them.
+    pub(crate) fn read(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
+        let end = until.map_or(self.end(), |rank| {
+            let before = self.items.partition_point(|item| item.rank < rank);
+            self.first.plus(before)
+        });
+        if from.plus(1) == end {
+            let item = self.items.get(from.offset(self.first))?;
+            return Some((item.frame.clone(), end));
         }
         let joined = match self.joined.take() {
-            Some(joined) if joined.first <= number => joined,
+            Some(joined) if joined.first <= from => joined,
             _ => Joined {
-                first: number,
-                frame: Frame::concat(self.range(number, self.end())),
+                first: from,
+                frame: Frame::concat(self.range(from, self.end()).map(|item| &item.frame)),
             },
         };
-        let before = self.range(joined.first, number);
-        let before = before.map(|frame| frame.as_ref().len()).sum();
-        let frame = joined.frame.skip(before);
+        let start = self.length(joined.first, from);
+        let frame = joined.frame.slice(start..start + self.length(from, end));
         self.joined = Some(joined);
-        frame
+        Some((frame?, end))
     }
 
-    fn range(&self, from: u64, until: u64) -> vec_deque::Iter<'_, Frame> {
-        let index = |number: u64| {
-            let index = number.saturating_sub(self.first);
-            usize::try_from(index).map_or(self.frames.len(), |index| index.min(self.frames.len()))
-        };
-        self.frames.range(index(from)..index(until))
+    /// How many bytes the events from one index up to another have.
+    fn length(&self, from: Index, until: Index) -> usize {
+        if from == self.first && until == self.end() {
+            return self.bytes;
+        }
+        self.range(from, until).map(Item::bytes).sum()
+    }
+
+    fn range(&self, from: Index, until: Index) -> vec_deque::Iter<'_, Item> {
+        let offset = |index: Index| index.offset(self.first).min(self.items.len());
+        self.items.range(offset(from)..offset(until))
     }
 }

@@ -1,6 +1,7 @@
 use std::{error::Error, fmt};
 
-/// Every topic that there may be is in use, so that there is no place for another.
+/// There are as many topics as [`Builder::max_topics`](crate::Builder::max_topics) allows, and all
+/// have clients.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct TooManyTopics(pub(crate) ());
 

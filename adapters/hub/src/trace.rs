@@ -2,12 +2,12 @@
 
 use tracing::{debug, warn};
 
-pub(crate) fn dropped(lost: u64) {
-    warn!(lost, "a client fell off the log and is ended");
+pub(crate) fn disconnected(lost: u64) {
+    warn!(lost, "a client has lost events, and its stream ends");
 }
 
 pub(crate) fn skipped(lost: u64) {
-    warn!(lost, "a client fell off the log and skips ahead");
+    warn!(lost, "a client has lost events, and skips ahead");
 }
 
 pub(crate) fn closed(subscribers: usize) {
@@ -15,9 +15,9 @@ pub(crate) fn closed(subscribers: usize) {
 }
 
 pub(crate) fn forgotten(topics: usize) {
-    debug!(topics, "topics were forgotten to make room");
+    debug!(topics, "topics without clients were forgotten");
 }
 
-pub(crate) fn refused(limit: usize) {
-    warn!(limit, "a topic was refused, because all are in use");
+pub(crate) fn refused() {
+    warn!("a topic was refused, because there are too many with clients");
 }

@@ -1,39 +1,33 @@
 use std::{
-    mem,
+    num::NonZeroU64,
+    sync::Arc,
     task::{RawWakerVTable, Waker},
 };
 
 use slab::Slab;
 
-/// The wakers of the subscribers who have nothing to take.
+use crate::round::Round;
+
+/// The wakers of the subscriptions of a topic that have nothing to take.
 ///
 /// All of them are woken together, so that taking them is the exchange of one list for another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Waiting {
     wakers: Slab<Waker>,
-    /// An empty list, with room from an earlier round.
-    spare: Slab<Waker>,
-    round: u64,
+    round: NonZeroU64,
 }
 
-/// The slot of a subscriber's waker, in the round in which it was put there.
+/// The slot of a subscription's waker, in the round in which it was put there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    round: u64,
+pub(crate) struct Slot {
+    round: NonZeroU64,
     key: usize,
-    identity: (usize, usize),
 }
 
-impl Place {
-    /// Whether this waker is there, if none was taken meanwhile: as long as it is in the list, no
-    /// other has its identity.
-    pub(crate) fn holds(self, waker: &Waker) -> bool {
-        self.identity == identity(waker)
-    }
-}
+/// Distinguishes a waker from others that exist at the same time.
+pub(crate) type Identity = (usize, usize);
 
-/// The identity of a waker among those that exist at the same time.
-fn identity(waker: &Waker) -> (usize, usize) {
+pub(crate) fn identity(waker: &Waker) -> Identity {
     let functions: *const RawWakerVTable = waker.vtable();
     (waker.data().addr(), functions.addr())
 }
@@ -43,51 +37,54 @@ impl Waiting {
         self.wakers.is_empty()
     }
 
-    /// Adds a waker, and returns the one that it replaces. That one is not dropped here: it may be
-    /// the last that holds its task, and a subscription in that.
-    pub(crate) fn add(&mut self, place: &mut Option<Place>, waker: &Waker) -> Option<Waker> {
-        if let Some(place) = place
-            && place.round == self.round
-            && let Some(known) = self.wakers.get_mut(place.key)
-        {
-            if known.will_wake(waker) {
-                return None;
-            }
-            place.identity = identity(waker);
-            return Some(mem::replace(known, waker.clone()));
-        }
-        *place = Some(Place {
+    /// Whether the slot still holds what was put there.
+    pub(crate) fn holds(&self, slot: Slot) -> bool {
+        slot.round == self.round
+    }
+
+    pub(crate) fn add(&mut self, waker: Waker) -> Slot {
+        Slot {
             round: self.round,
-            key: self.wakers.insert(waker.clone()),
-            identity: identity(waker),
-        });
-        None
-    }
-
-    /// Removes a waker, to be dropped later.
-    pub(crate) fn remove(&mut self, place: Place) -> Option<Waker> {
-        let current = place.round == self.round;
-        current.then(|| self.wakers.try_remove(place.key))?
-    }
-
-    /// Takes all wakers, to be woken later.
-    pub(crate) fn take(&mut self) -> Slab<Waker> {
-        self.round += 1;
-        mem::replace(&mut self.wakers, mem::take(&mut self.spare))
-    }
-
-    /// Keeps the room of a list that was taken, unless it is far more than there are subscribers.
-    pub(crate) fn give_back(&mut self, wakers: Slab<Waker>, subscribers: usize) {
-        if wakers.capacity() <= subscribers * 2 + 16 {
-            self.spare = wakers;
+            key: self.wakers.insert(waker),
         }
     }
 
-    /// Frees the room, when there is no subscriber.
-    pub(crate) fn shrink(&mut self) {
-        *self = Self {
-            round: self.round + 1,
-            ..Self::default()
-        };
+    /// Removes a waker, to be dropped when no lock is held.
+    pub(crate) fn remove(&mut self, slot: Slot) -> Option<Waker> {
+        self.holds(slot).then(|| self.wakers.try_remove(slot.key))?
+    }
+
+    /// Takes all wakers.
+    pub(crate) fn take(&mut self) -> Option<Arc<Round>> {
+        if self.wakers.is_empty() {
+            return None;
+        }
+        self.round = self.round.saturating_add(1);
+        let next = Slab::with_capacity(self.wakers.len());
+        Some(Arc::new(Round::new(std::mem::replace(
+            &mut self.wakers,
+            next,
+        ))))
+    }
+
+    /// Takes all wakers if they use a small part of the memory for them.
+    pub(crate) fn take_if_sparse(&mut self) -> Option<Arc<Round>> {
+        let (wakers, room) = (self.wakers.len(), self.wakers.capacity());
+        if room < 64 || wakers > room / 8 {
+            return None;
+        }
+        let round = self.take();
+        self.wakers = Slab::new();
+        self.round = self.round.saturating_add(1);
+        round
+    }
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self {
+            wakers: Slab::new(),
+            round: NonZeroU64::MIN,
+        }
     }
 }

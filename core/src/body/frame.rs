@@ -1,5 +1,5 @@
 use alloc::{string::String, vec::Vec};
-use core::{convert::Infallible, fmt};
+use core::{convert::Infallible, fmt, ops::Range};
 
 use bytes::Bytes;
 
@@ -42,8 +42,8 @@ impl Frame {
         Self(frames.concat().into())
     }
 
-    /// Returns the rest of the frame after `bytes`, without copying, or `None` if that is not the
-    /// end of an event.
+    /// Returns the events in this range of bytes, without copying, or `None` if the range does not
+    /// begin and end where an event ends.
     ///
     /// # Examples
     ///
@@ -52,14 +52,25 @@ impl Frame {
     ///
     /// let frames = [Event::new("a"), Event::new("b")].map(Frame::from);
     /// let both = Frame::concat(&frames);
-    /// assert_eq!(both.skip(frames[0].as_ref().len()).as_ref(), Some(&frames[1]));
-    /// assert_eq!(both.skip(1), None);
+    /// let middle = frames[0].as_ref().len();
+    /// assert_eq!(both.slice(0..middle).as_ref(), Some(&frames[0]));
+    /// assert_eq!(both.slice(middle..both.as_ref().len()).as_ref(), Some(&frames[1]));
+    /// assert_eq!(both.slice(0..1), None);
     /// ```
     #[must_use]
-    pub fn skip(&self, bytes: usize) -> Option<Self> {
-        let (before, after) = self.0.split_at_checked(bytes)?;
-        let cuts_line_end = before.ends_with(b"\r") && after.starts_with(b"\n");
-        (ends_event(before) && !cuts_line_end).then(|| Self(self.0.slice(bytes..)))
+    pub fn slice(&self, bytes: Range<usize>) -> Option<Self> {
+        let events = self.0.get(bytes.clone())?;
+        let are_whole = self.ends_event_at(bytes.start) && self.ends_event_at(bytes.end);
+        are_whole.then(|| Self(self.0.slice_ref(events)))
+    }
+
+    fn ends_event_at(&self, bytes: usize) -> bool {
+        self.0
+            .split_at_checked(bytes)
+            .is_some_and(|(before, after)| {
+                let cuts_line_end = before.ends_with(b"\r") && after.starts_with(b"\n");
+                ends_event(before) && !cuts_line_end
+            })
     }
 }
 
@@ -228,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn skip_cuts_between_events_only() {
+    fn a_slice_is_cut_between_events_only() {
         for (text, between) in [
             ("data: a\n\ndata: b\n\n", [0, 9, 18].as_slice()),
             ("data: a\r\rdata: b\r\r", &[0, 9, 18]),
@@ -236,10 +247,13 @@ mod tests {
             ("data: a\ndata: b\n\n", &[0, 17]),
         ] {
             let frame = Frame::try_from(text).unwrap();
-            for bytes in 0..text.len() + 2 {
-                let rest = frame.skip(bytes);
-                let want = between.contains(&bytes).then(|| &text.as_bytes()[bytes..]);
-                assert_eq!(rest.as_ref().map(Frame::as_ref), want, "{text:?} {bytes}");
+            for start in 0..text.len() + 2 {
+                for end in 0..text.len() + 2 {
+                    let whole = between.contains(&start) && between.contains(&end) && start <= end;
+                    let slice = frame.slice(start..end);
+                    let want = whole.then(|| &text.as_bytes()[start..end]);
+                    assert_eq!(slice.as_ref().map(Frame::as_ref), want, "{text:?} {start} {end}");
+                }
             }
         }
     }

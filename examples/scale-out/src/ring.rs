@@ -82,7 +82,7 @@ impl Ring {
         let history = Note::HISTORY.min(self.capacity);
         let hub = Hub::builder().ids(StreamId::position);
         let mut held = Held {
-            hub: hub.history(history).backlog(self.capacity).build(),
+            hub: hub.history(history).max_lag(self.capacity).build(),
             first: StreamId::ZERO,
             newest: StreamId::ZERO,
         };

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::{
     App, Certificate, echo,
+    hub::{self, Answer},
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -42,6 +43,7 @@ pub(crate) async fn serve(
             .route("/stop", get().to(stop))
             .route("/stats", get().to(stats))
             .route("/shutdown", post().to(shut_down))
+            .service(resource(["/hub", "/hub/{rest:.*}"]).to(hub))
     })
     .workers(workers)
     .disable_signals();
@@ -83,6 +85,27 @@ fn answer(request: Result<ScriptRequest, Refusal>, head: &HttpRequest) -> HttpRe
         }
     };
     Sse::from(request.into_body(CHUNK_LIMIT)).respond_to(head)
+}
+
+async fn hub(
+    app: Data<App>,
+    request: HttpRequest,
+    last: LastEventId,
+    body: Bytes,
+) -> HttpResponse {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let query = request.query_string();
+    match hub::answer(&app, method, path, query, last.into(), &body) {
+        Answer::Stream(body) => Sse::from(*body).respond_to(&request),
+        Answer::Json(status, json) => {
+            let status = StatusCode::from_u16(status);
+            HttpResponse::build(status.unwrap_or_default()).json(json)
+        }
+        Answer::Empty(204) => Sse::<Empty<Event>>::stop().respond_to(&request),
+        Answer::Empty(status) => {
+            HttpResponse::new(StatusCode::from_u16(status).unwrap_or_default())
+        }
+    }
 }
 
 async fn last_event_id(last: LastEventId) -> impl Responder {

@@ -12,10 +12,13 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+use crate::{HubOptions, topics::Topics};
+
 /// What the handlers of one server share.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct App {
     counts: Arc<Counts>,
+    topics: Arc<Topics>,
     shutdown: CancellationToken,
 }
 
@@ -37,6 +40,20 @@ struct Ends {
 }
 
 impl App {
+    /// Creates an application with a hub.
+    #[must_use]
+    pub fn new(hub: &HubOptions) -> Self {
+        Self {
+            counts: Arc::default(),
+            topics: Arc::new(hub.topics()),
+            shutdown: CancellationToken::default(),
+        }
+    }
+
+    pub(crate) fn topics(&self) -> &Topics {
+        &self.topics
+    }
+
     /// Counts a stream from now until the guard is dropped.
     pub(crate) fn start_stream(&self) -> OpenStream {
         self.counts.started.fetch_add(1, Ordering::Relaxed);
@@ -109,6 +126,12 @@ impl App {
                 None => shutdown.await,
             }
         }
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new(&HubOptions::default())
     }
 }
 

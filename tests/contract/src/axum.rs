@@ -3,9 +3,9 @@ use std::{error::Error, net::SocketAddr};
 use ::axum::{
     Json, Router,
     extract::{DefaultBodyLimit, RawQuery, State},
-    http::StatusCode,
+    http::{Method, StatusCode, Uri},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use bytes::Bytes;
 use eventwire::{
@@ -19,6 +19,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::{
     App, Certificate, echo, https,
+    hub::{self, Answer},
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -36,6 +37,8 @@ pub(crate) async fn serve(
         .route("/stop", get(stop))
         .route("/stats", get(stats))
         .route("/shutdown", post(shut_down))
+        .route("/hub", any(hub))
+        .route("/hub/{*rest}", any(hub))
         .layer(DefaultBodyLimit::max(LONGEST_SCRIPT))
         .layer(CorsLayer::very_permissive())
         .with_state(app);
@@ -74,6 +77,25 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
         }
     };
     Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
+}
+
+async fn hub(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    last: LastEventId,
+    body: Bytes,
+) -> Response {
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+    match hub::answer(&app, method.as_str(), path, query, last.into(), &body) {
+        Answer::Stream(body) => Sse::from(*body).into_response(),
+        Answer::Json(status, json) => {
+            let status = StatusCode::from_u16(status);
+            (status.unwrap_or_default(), Json(json)).into_response()
+        }
+        Answer::Empty(204) => Sse::<Empty<Event>>::stop().into_response(),
+        Answer::Empty(status) => StatusCode::from_u16(status).unwrap_or_default().into_response(),
+    }
 }
 
 async fn last_event_id(last: LastEventId) -> impl IntoResponse {

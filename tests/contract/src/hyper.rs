@@ -17,6 +17,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::{
     App, Certificate, echo, https,
+    hub::{self, Answer},
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -88,6 +89,19 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
         (Method::POST, "/shutdown") => {
             app.shut_down();
             empty(StatusCode::ACCEPTED)
+        }
+        (_, path) if path == "/hub" || path.starts_with("/hub/") => {
+            let last = LastEventId::from(&head.headers).into();
+            let body = Limited::new(body, LONGEST_SCRIPT).collect().await;
+            let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+            match hub::answer(&app, head.method.as_str(), path, query, last, &body) {
+                Answer::Stream(body) => boxed(Sse::from(*body).into_response()),
+                Answer::Json(status, value) => {
+                    json(StatusCode::from_u16(status).unwrap_or_default(), &value)
+                }
+                Answer::Empty(204) => boxed(Sse::<Empty<Event>>::stop().into_response()),
+                Answer::Empty(status) => empty(StatusCode::from_u16(status).unwrap_or_default()),
+            }
         }
         _ => empty(StatusCode::NOT_FOUND),
     };

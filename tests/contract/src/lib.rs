@@ -11,6 +11,7 @@ mod client;
 mod http1;
 mod http2;
 mod https;
+mod hub;
 mod hyper;
 mod object;
 mod process;
@@ -20,6 +21,7 @@ mod rocket;
 mod script;
 mod server;
 mod stream;
+mod topics;
 mod wait;
 mod warp;
 
@@ -32,6 +34,7 @@ use serde_json::json;
 
 pub use app::App;
 pub use certificate::Certificate;
+pub use hub::HubOptions;
 pub use client::{Client, Head, Next};
 pub use process::Process;
 pub use server::{Failure, Protocol, Server};

@@ -3,7 +3,7 @@
 use std::{error::Error, net::SocketAddr, time::Duration};
 
 use clap::Parser;
-use contract::{App, Certificate, Framework, serve, serve_tls};
+use contract::{App, Certificate, Framework, HubOptions, serve, serve_tls};
 use tokio::{runtime, time::sleep};
 
 /// How long responses may take to end at a shutdown.
@@ -24,6 +24,8 @@ struct Options {
     /// Serves over TLS, with a certificate made now, and over HTTP/2 if the client asks for it.
     #[arg(long)]
     tls: bool,
+    #[command(flatten)]
+    hub: HubOptions,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -36,7 +38,7 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let options = Options::parse();
-    let app = App::default();
+    let app = App::new(&options.hub);
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(options.workers)
         .enable_all()

@@ -1,4 +1,4 @@
-use std::{borrow::Cow, io, str::FromStr, time::Duration};
+use std::{io, str::FromStr, time::Duration};
 
 use eventwire::{Event, EventBody};
 use futures_util::Stream;
@@ -78,7 +78,7 @@ impl ScriptRequest {
     }
 }
 
-fn number<T: FromStr>(query: &str, name: &str) -> Result<Option<T>, Refusal> {
+pub(crate) fn number<T: FromStr>(query: &str, name: &str) -> Result<Option<T>, Refusal> {
     let Some(text) = parameter(query, name)? else {
         return Ok(None);
     };
@@ -88,17 +88,18 @@ fn number<T: FromStr>(query: &str, name: &str) -> Result<Option<T>, Refusal> {
 }
 
 /// Finds a parameter in a query and decodes it.
-fn parameter<'a>(query: &'a str, name: &str) -> Result<Option<Cow<'a, str>>, Refusal> {
-    let pairs = query.split('&').map(|pair| pair.split_once('='));
-    let Some((_, value)) = pairs.flatten().find(|(key, _)| *key == name) else {
-        return Ok(None);
-    };
-    // A form encodes a space as a plus.
-    if value.contains('+') {
+pub(crate) fn parameter(query: &str, name: &str) -> Result<Option<String>, Refusal> {
+    Ok(parameters(query, name)?.into_iter().next())
+}
+
+/// Finds all parameters of a name in a query and decodes them.
+pub(crate) fn parameters(query: &str, name: &str) -> Result<Vec<String>, Refusal> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| {
+        // A form encodes a space as a plus.
         let value = value.replace('+', " ");
         let value = percent_decode_str(&value).decode_utf8();
-        return Ok(Some(value.map_err(Refusal::malformed)?.into_owned().into()));
-    }
-    let value = percent_decode_str(value).decode_utf8();
-    value.map(Some).map_err(Refusal::malformed)
+        value.map(Into::into).map_err(Refusal::malformed)
+    });
+    values.collect()
 }

@@ -9,10 +9,11 @@ use std::{
 use ::rocket::{
     Config, Data, Request, Response, State,
     config::{LogLevel, Shutdown, TlsConfig},
-    data::ToByteUnit,
+    data::{Capped, ToByteUnit},
+    delete,
     error::ErrorKind,
     fairing::AdHoc,
-    get,
+    get, head,
     http::{ContentType, Status, uri::Origin},
     post,
     response::{self, Responder},
@@ -28,7 +29,7 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::{
-    App, Certificate, echo,
+    App, Certificate, echo, hub,
     refusal::Refusal,
     request::{LONGEST_SCRIPT, ScriptRequest},
 };
@@ -87,7 +88,11 @@ pub(crate) async fn serve(
                 last_event_id,
                 stop,
                 stats,
-                shut_down
+                shut_down,
+                read_hub,
+                look_at_hub,
+                write_hub,
+                remove_topic
             ],
         )
         .ignite()
@@ -180,4 +185,47 @@ fn stats(app: &State<App>) -> (ContentType, String) {
 fn shut_down(app: &State<App>) -> Status {
     app.shut_down();
     Status::Accepted
+}
+
+#[get("/hub/<_..>")]
+fn read_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> HubAnswer {
+    HubAnswer::new(app, "GET", uri, last, &[])
+}
+
+#[head("/hub/<_..>")]
+fn look_at_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> HubAnswer {
+    HubAnswer::new(app, "HEAD", uri, last, &[])
+}
+
+#[post("/hub/<_..>", data = "<body>")]
+async fn write_hub(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> HubAnswer {
+    let body = body.open(LONGEST_SCRIPT.bytes()).into_bytes().await;
+    let body = body.map(Capped::into_inner).unwrap_or_default();
+    HubAnswer::new(app, "POST", uri, LastEventId::default(), &body)
+}
+
+#[delete("/hub/<_..>")]
+fn remove_topic(app: &State<App>, uri: &Origin<'_>) -> HubAnswer {
+    HubAnswer::new(app, "DELETE", uri, LastEventId::default(), &[])
+}
+
+struct HubAnswer(hub::Answer);
+
+impl HubAnswer {
+    fn new(app: &App, method: &str, uri: &Origin<'_>, last: LastEventId, body: &[u8]) -> Self {
+        let query = uri.query().map_or("", |query| query.as_str());
+        let path = uri.path().raw().as_str();
+        Self(hub::answer(app, method, path, query, last.into(), body))
+    }
+}
+
+impl<'r> Responder<'r, 'r> for HubAnswer {
+    fn respond_to(self, head: &'r Request<'_>) -> response::Result<'r> {
+        match self.0 {
+            hub::Answer::Stream(body) => Sse::from(*body).respond_to(head),
+            hub::Answer::Json(status, value) => json(Status::new(status), &value),
+            hub::Answer::Empty(204) => Sse::<Empty<Event>>::stop().respond_to(head),
+            hub::Answer::Empty(status) => Response::build().status(Status::new(status)).ok(),
+        }
+    }
 }

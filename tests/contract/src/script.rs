@@ -2,6 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use eventwire::{Event, EventId, Frame};
 use serde::{Deserialize, Deserializer};
+use serde_json::json;
 
 use crate::{object::Object, refusal::Refusal};
 
@@ -151,7 +152,7 @@ struct RawStep {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawEvent {
+pub(crate) struct RawEvent {
     #[serde(default, deserialize_with = "present")]
     data: Option<String>,
     #[serde(default, deserialize_with = "present")]
@@ -233,6 +234,17 @@ impl RawStep {
 }
 
 impl RawEvent {
+    /// Makes an event that may not have an id.
+    pub(crate) fn without_id(self) -> Result<Event, Refusal> {
+        if self.id.is_some() {
+            return Err(Refusal {
+                status: 422,
+                json: json!({ "field": "id", "error": "the hub gives the ids" }),
+            });
+        }
+        self.build()
+    }
+
     fn has_number(&self) -> bool {
         let texts = [&self.data, &self.id].into_iter().flatten();
         texts.map(String::as_str).any(|text| text.contains("{n}"))

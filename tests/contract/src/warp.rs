@@ -1,7 +1,11 @@
 use std::{error::Error, net::SocketAddr};
 
 use ::warp::{
-    Filter, Reply, body, cors, get, head, http::StatusCode, path, post, query, reply,
+    Filter, Reply, body, cors, get, head,
+    http::{Method, StatusCode},
+    method, path,
+    path::FullPath,
+    post, query, reply,
     reply::Response,
 };
 use bytes::Bytes;
@@ -14,6 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     App, Certificate, echo, https,
+    hub::{self, Answer},
     refusal::Refusal,
     request::{CHUNK_LIMIT, ScriptRequest},
 };
@@ -57,14 +62,23 @@ pub(crate) async fn serve(
         .and(get())
         .and(app.clone())
         .map(|app: App| reply::json(&app.stats()));
-    let shut_down = path!("shutdown").and(post()).and(app).map(|app: App| {
+    let shut_down = path!("shutdown").and(post()).and(app.clone()).map(|app: App| {
         app.shut_down();
         StatusCode::ACCEPTED
     });
+    let query = query::raw().or(::warp::any().map(String::new)).unify();
+    let hub = path("hub")
+        .and(app)
+        .and(method())
+        .and(path::full())
+        .and(query)
+        .and(eventwire::warp::last_event_id())
+        .and(body::bytes())
+        .map(hub);
     let cors = cors()
         .allow_any_origin()
         .allow_credentials(true)
-        .allow_methods(["GET", "HEAD", "POST"])
+        .allow_methods(["DELETE", "GET", "HEAD", "POST"])
         .allow_headers(["content-type", "last-event-id"]);
     let routes = script_in_query
         .or(script_head)
@@ -73,6 +87,7 @@ pub(crate) async fn serve(
         .or(stop)
         .or(stats)
         .or(shut_down)
+        .or(hub)
         .with(cors);
     let listener = TcpListener::bind(address).await?;
     listening(listener.local_addr()?);
@@ -96,4 +111,31 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
         }
     };
     Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
+}
+
+fn hub(
+    app: App,
+    method: Method,
+    path: FullPath,
+    query: String,
+    last: LastEventId,
+    body: Bytes,
+) -> Response {
+    let answer = hub::answer(&app, method.as_str(), path.as_str(), &query, last.into(), &body);
+    let response = match answer {
+        Answer::Stream(body) => Sse::from(*body).into_response(),
+        Answer::Json(status, json) => {
+            let status = StatusCode::from_u16(status);
+            reply::with_status(reply::json(&json), status.unwrap_or_default()).into_response()
+        }
+        Answer::Empty(204) => Sse::<Empty<Event>>::stop().into_response(),
+        Answer::Empty(status) => {
+            StatusCode::from_u16(status).unwrap_or_default().into_response()
+        }
+    };
+    // Over HTTP/2 the server would poll the body.
+    match method {
+        Method::HEAD => Response::from_parts(response.into_parts().0, "".into()),
+        _ => response,
+    }
 }

@@ -3,12 +3,12 @@ use std::{task::Poll, time::Duration};
 use eventwire_core::{Event, LastEventId};
 use eventwire_hub::{Hub, PublishError};
 
-use crate::{drain, last, numbered, poll, publish, publishing::Woken, ready, wire};
+use crate::{begun, drain, last, numbered, poll, publish, publishing::Woken, ready, wire};
 
 #[test]
 fn a_subscription_ends_when_it_has_taken_what_was_published() {
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     publish(&hub, 1..=3);
     hub.close();
     assert_eq!(drain(&mut client), (vec![wire(1..=3)], true));
@@ -62,7 +62,7 @@ fn the_first_close_counts() {
 #[test]
 fn those_who_wait_are_woken() {
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let woken = Woken::default();
     assert_eq!(woken.poll(&mut client), Poll::Pending);
     hub.close();
@@ -73,7 +73,7 @@ fn those_who_wait_are_woken() {
 #[test]
 fn a_hub_is_closed_when_its_last_handle_is_dropped() {
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let other = hub.clone();
     drop(hub);
     publish(&other, 1..=1);

@@ -17,6 +17,7 @@ mod resuming;
 mod slow;
 mod step;
 mod topics;
+mod waking;
 mod window;
 
 use std::task::{Context, Poll, Waker};
@@ -79,6 +80,13 @@ fn place(stream: &mut Subscription) -> String {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// A new subscription that has told its place.
+fn begun(hub: &Hub) -> Subscription {
+    let mut client = hub.subscribe(LastEventId::default());
+    place(&mut client);
+    client
 }
 
 #[test]

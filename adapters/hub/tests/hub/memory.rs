@@ -7,8 +7,9 @@ use futures_util::StreamExt;
 
 use crate::drain;
 
-/// So many that the lists, which double, have the most room to spare.
-const CLIENTS: usize = 8_200;
+/// So many that the lists, which double, have the most room to spare, and that the publisher wakes all
+/// of them: what another thread frees is not counted.
+const CLIENTS: usize = 520;
 
 fn wait(clients: &mut [Subscription]) {
     for client in clients {
@@ -37,7 +38,7 @@ fn a_subscriber_who_waits_is_less_than_256_bytes() {
 
 #[test]
 fn a_subscriber_who_leaves_leaves_nothing() {
-    let hub = Hub::builder().history(0).backlog(1).build();
+    let hub = Hub::builder().history(0).max_lag(1).build();
     hub.publish(Event::new("x")).unwrap();
     let counted = measure(|| {
         let mut clients: Vec<_> = (0..CLIENTS)
@@ -50,8 +51,8 @@ fn a_subscriber_who_leaves_leaves_nothing() {
         wait(&mut clients);
     });
     assert_eq!(hub.counts().subscribers, 0);
-    // What the log holds of the events is all.
-    assert!(counted.bytes_current < 100, "{counted:?}");
+    // What the log holds of the events is all, and a node of the tree of readers.
+    assert!(counted.bytes_current < 300, "{counted:?}");
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn what_all_clients_are_given_is_not_copied_for_each() {
 
 #[test]
 fn publishing_for_ever_holds_what_it_is_told_to() {
-    let hub = Hub::builder().history(100).backlog(100).build();
+    let hub = Hub::builder().history(100).max_lag(100).build();
     let mut reader = hub.subscribe(LastEventId::default());
     let publish = || {
         for _ in 0..1_000 {

@@ -1,7 +1,7 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use eventwire_core::{Event, LastEventId};
-use eventwire_hub::{Hub, Resumption, Subscription};
+use eventwire_hub::{Hub, PublishError, Resumption, Subscription};
 use proptest::{prelude::*, sample::Index};
 
 use crate::{
@@ -10,6 +10,8 @@ use crate::{
     reference::{Client, Reference},
     step::{Configuration, Seen, Step, configuration, step},
 };
+
+const NAMES: [&str; 3] = ["", "a", "b"];
 
 struct Test {
     hub: Hub,
@@ -29,7 +31,7 @@ impl Test {
     fn new(configuration: Configuration) -> Self {
         let mut builder = Hub::builder()
             .history(configuration.history)
-            .backlog(configuration.backlog)
+            .max_lag(configuration.max_lag)
             .bytes(configuration.bytes);
         if configuration.skips {
             builder = builder.skip(|lost| Event::new(lost.to_string()));
@@ -38,22 +40,22 @@ impl Test {
             builder = builder.ids(|id| id.parse().ok());
         }
         let hub = builder.build();
-        let epoch = configuration.own_ids.then(|| {
-            let start = place(&mut hub.subscribe(LastEventId::default()));
-            start.strip_suffix('0').unwrap().to_owned()
-        });
-        let reference = Reference {
+        let epoch = place(&mut hub.subscribe(LastEventId::default()));
+        let mut reference = Reference {
             history: configuration.history,
-            held: configuration.history.max(configuration.backlog).max(1),
+            held: configuration.history.max(configuration.max_lag).max(1),
             bytes: configuration.bytes,
             skips: configuration.skips,
-            epoch,
-            events: Vec::new(),
-            first: 1,
+            own_ids: configuration.own_ids,
+            epoch: epoch.strip_suffix('0').unwrap().to_owned(),
+            positions: Vec::new(),
+            topics: Default::default(),
+            removed: 0,
             closed: None,
-            dropped: 0,
-            skipped: 0,
+            disconnected: 0,
+            lost: 0,
         };
+        reference.touch(&BTreeSet::from([0]));
         Self {
             hub,
             reference,
@@ -63,29 +65,47 @@ impl Test {
 
     fn run(&mut self, step: Step) {
         match step {
-            Step::Publish(size, gap) => self.publish(size, gap),
-            Step::Subscribe(seen) => self.subscribe(seen),
-            Step::SubscribeAfter(index, off) => {
+            Step::Publish(topics, size, gap) => self.publish(vec![(topics, size, gap)]),
+            Step::PublishAll(events) => {
+                let topics = (0..events).map(|n| (BTreeSet::from([n % 3]), n, 1));
+                self.publish(topics.collect());
+            }
+            Step::Finish(topic) => {
+                self.hub.finish(NAMES[topic]).unwrap();
+                self.reference.touch(&BTreeSet::from([topic]));
+                self.reference.topics[topic].finished = true;
+                self.check_woken(|cursors| cursors.contains(&topic));
+            }
+            Step::Remove(topic) => {
+                let exists = self.reference.topics[topic].exists;
+                assert_eq!(self.hub.remove(NAMES[topic]), exists);
+                if exists {
+                    self.reference.remove(topic);
+                }
+                self.check_woken(|cursors| cursors.contains(&topic));
+            }
+            Step::Subscribe(topics, seen) => self.subscribe(&topics, seen),
+            Step::SubscribeAfter(topics, index, off) => {
                 let position = (self.position(index) + off).saturating_sub(3);
-                let subscription = self.hub.subscribe_after(&self.reference.id(position));
-                let newest = self
-                    .reference
-                    .events
-                    .last()
-                    .map_or(0, |event| event.position);
-                let (resumption, cursor) = match self.reference.epoch {
-                    Some(_) if position > newest => self.reference.unknown(),
-                    _ => self.reference.resume_after(position),
+                let names = topics.iter().map(|topic| NAMES[*topic]);
+                let id = self.reference.id(position);
+                let subscription = self.hub.subscribe_to_after(names, &id).unwrap();
+                self.reference.touch(&topics);
+                let ahead = position > self.reference.newest();
+                let resumption = if ahead && self.reference.own_ids {
+                    Resumption::Unknown
+                } else {
+                    self.reference.resume_after(&topics, position)
                 };
                 assert_eq!(subscription.resumption(), resumption);
-                let mut client = self.reference.client(resumption, cursor);
+                let mut client = self.reference.client(&topics, resumption, position);
                 if resumption == Resumption::Resumed {
                     client.floor = position;
                 }
                 self.enter(subscription, client);
             }
             Step::History(index) => self.with(index, |reference, tested| {
-                if !tested.client.ended && !tested.client.opening.is_empty() {
+                if !tested.client.opening.is_empty() && !reference.is_removed(&tested.client) {
                     let subscription = tested.subscription.take().unwrap();
                     tested.subscription = Some(subscription.history());
                     reference.go_back(&mut tested.client);
@@ -108,10 +128,8 @@ impl Test {
                 tested.waiting = None;
             }),
             Step::Wait(index) => self.with(index, |reference, tested| {
-                let at_end = tested.client.opening.is_empty()
-                    && tested.client.cursor == reference.end()
-                    && reference.closed.is_none();
-                if at_end && !tested.client.ended {
+                let quiet = reference.is_quiet(&tested.client);
+                if quiet && tested.client.opening.is_empty() && !tested.client.ended {
                     let woken = tested.woken.poll(tested.subscription.as_mut().unwrap());
                     assert!(woken.is_pending());
                     tested.waiting = Some(tested.woken.count());
@@ -125,67 +143,88 @@ impl Test {
             Step::Close => {
                 self.hub.close();
                 self.reference.closed.get_or_insert_default();
-                self.check_woken();
+                self.check_woken(|_| true);
             }
             Step::CloseWith => {
                 let retry = Duration::from_millis(7);
                 self.hub.close_with(Event::new("bye"), retry..=retry);
                 let bye = || "retry: 7\ndata: bye\n\n".to_owned();
                 self.reference.closed.get_or_insert_with(bye);
-                self.check_woken();
+                self.check_woken(|_| true);
             }
         }
         let clients = self.clients.iter().map(|tested| &tested.client);
         self.reference.check_counts(self.hub.counts(), clients);
     }
 
-    fn publish(&mut self, size: usize, gap: u128) {
-        let gap = if self.reference.epoch.is_some() {
-            1
-        } else {
-            gap
-        };
-        let newest = self
-            .reference
-            .events
-            .last()
-            .map_or(0, |event| event.position);
-        let event = Event::new("x".repeat(size));
-        let brought = match self.reference.epoch {
-            Some(_) => event.clone(),
-            None => event.clone().id(self.reference.id(newest + gap)),
-        };
-        let published = self.hub.publish(brought);
-        assert_eq!(published.is_err(), self.reference.closed.is_some());
-        if let Ok(id) = published {
-            assert_eq!(id, self.reference.id(newest + gap));
-            self.reference.publish(newest + gap, event);
-            self.check_woken();
+    fn publish(&mut self, events: Vec<(BTreeSet<usize>, usize, u128)>) {
+        let mut position = self.reference.newest();
+        let mut published = Vec::new();
+        let mut all = BTreeSet::new();
+        for (topics, size, gap) in events {
+            position += if self.reference.own_ids { 1 } else { gap };
+            all.extend(&topics);
+            published.push((topics, position, Event::new("x".repeat(size))));
         }
+        let brought = published.iter().map(|(topics, position, event)| {
+            let names: Vec<_> = topics.iter().map(|topic| NAMES[*topic]).collect();
+            match self.reference.own_ids {
+                true => (names, event.clone()),
+                false => (names, event.clone().id(self.reference.id(*position))),
+            }
+        });
+        let ids = self.hub.publish_all(brought);
+        if published.is_empty() {
+            return assert_eq!(ids, Ok(vec![]));
+        }
+        if self.reference.closed.is_some() {
+            return assert_eq!(ids, Err(PublishError::Closed));
+        }
+        self.reference.touch(&all);
+        if all
+            .iter()
+            .any(|topic| self.reference.topics[*topic].finished)
+        {
+            return assert_eq!(ids, Err(PublishError::Finished));
+        }
+        let want = published.iter();
+        let want = want.map(|(_, position, _)| self.reference.id(*position));
+        assert_eq!(ids, Ok(want.collect()));
+        for (topics, position, event) in published {
+            self.reference.publish(&topics, position, event);
+        }
+        self.check_woken(|cursors| !cursors.is_disjoint(&all));
     }
 
-    fn subscribe(&mut self, seen: Seen) {
-        let (id, (resumption, cursor)) = match seen {
-            Seen::Nothing => {
-                let fresh = (Resumption::Fresh, self.reference.end());
-                (LastEventId::default(), fresh)
-            }
+    fn subscribe(&mut self, topics: &BTreeSet<usize>, seen: Seen) {
+        let id = match &seen {
+            Seen::Nothing => LastEventId::default(),
             Seen::Text(text) if text.is_empty() || text.parse::<u128>().is_ok() => return,
-            Seen::Text(text) => (last(&text), self.reference.unknown()),
+            Seen::Text(text) => last(text),
             Seen::Event(_) | Seen::Position(_) => {
-                let position = match seen {
-                    Seen::Event(index) => self.position(index),
-                    Seen::Position(position) => position,
-                    Seen::Nothing | Seen::Text(_) => 0,
-                };
-                let id = self.reference.id(position);
-                (last(id.as_str()), self.reference.resume(position))
+                last(self.reference.id(self.claimed(&seen)).as_str())
             }
         };
-        let subscription = self.hub.subscribe(id);
+        let names = topics.iter().map(|topic| NAMES[*topic]);
+        let subscription = self.hub.subscribe_to(names, id).unwrap();
+        self.reference.touch(topics);
+        let claimed = self.claimed(&seen);
+        let resumption = match seen {
+            Seen::Nothing => Resumption::Fresh,
+            Seen::Text(_) => Resumption::Unknown,
+            Seen::Event(_) | Seen::Position(_) => self.reference.resume(topics, claimed),
+        };
         assert_eq!(subscription.resumption(), resumption);
-        let client = self.reference.client(resumption, cursor);
+        let client = self.reference.client(topics, resumption, claimed);
         self.enter(subscription, client);
+    }
+
+    fn claimed(&self, seen: &Seen) -> u128 {
+        match seen {
+            Seen::Event(index) => self.position(*index),
+            Seen::Position(position) => *position,
+            Seen::Nothing | Seen::Text(_) => 0,
+        }
     }
 
     fn enter(&mut self, subscription: Subscription, client: Client) {
@@ -198,10 +237,10 @@ impl Test {
     }
 
     fn position(&self, index: Index) -> u128 {
-        let events = &self.reference.events;
-        match events.len() {
+        let positions = &self.reference.positions;
+        match positions.len() {
             0 => 0,
-            len => events[index.index(len)].position,
+            len => positions[index.index(len)],
         }
     }
 
@@ -212,10 +251,16 @@ impl Test {
         }
     }
 
-    fn check_woken(&mut self) {
+    /// Checks that clients of these topics were woken, and no others.
+    fn check_woken(&mut self, are_theirs: impl Fn(&BTreeSet<usize>) -> bool) {
         for tested in &mut self.clients {
-            if let Some(before) = tested.waiting.take() {
-                assert_eq!(tested.woken.count(), before + 1);
+            let topics = tested.client.cursors.iter().map(|cursor| cursor.topic);
+            let theirs = are_theirs(&topics.collect());
+            if let Some(before) = tested.waiting.filter(|_| theirs) {
+                assert!(tested.woken.count() > before);
+                tested.waiting = None;
+            } else if let Some(before) = tested.waiting {
+                assert_eq!(tested.woken.count(), before);
             }
         }
     }

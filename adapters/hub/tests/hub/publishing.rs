@@ -11,7 +11,7 @@ use eventwire_core::{Event, LastEventId};
 use eventwire_hub::{Hub, PublishError, Subscription};
 use futures_util::Stream;
 
-use crate::{drain, numbered, place, publish, ready, wire};
+use crate::{begun, drain, numbered, place, publish, ready, wire};
 
 /// A waker that counts.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,7 @@ fn ids_that_are_not_as_expected_are_errors_and_reach_nobody() {
     let brought = own.publish(Event::new("a").id(1));
     assert_eq!(brought, Err(PublishError::IdNotExpected));
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     publish(&hub, [5]);
     for (event, want) in [
         (Event::new("a"), PublishError::IdMissing),
@@ -83,7 +83,7 @@ fn ids_that_are_not_as_expected_are_errors_and_reach_nobody() {
 #[test]
 fn one_who_waits_is_woken_once_until_it_is_polled() {
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let woken = Woken::default();
     publish(&hub, [1]);
     assert_eq!(woken.count(), 0);
@@ -98,7 +98,7 @@ fn one_who_waits_is_woken_once_until_it_is_polled() {
 #[test]
 fn the_waker_of_the_last_poll_is_woken() {
     let hub = numbered().build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let (first, second) = (Woken::default(), Woken::default());
     assert_eq!(first.poll(&mut client), Poll::Pending);
     assert_eq!(second.poll(&mut client), Poll::Pending);
@@ -113,7 +113,7 @@ fn the_waker_of_the_last_poll_is_woken() {
 #[test]
 fn one_who_has_left_is_not_woken() {
     let hub = numbered().build();
-    let mut clients = [(); 3].map(|()| hub.subscribe(LastEventId::default()));
+    let mut clients = [(); 3].map(|()| begun(&hub));
     let woken = [(); 3].map(|()| Woken::default());
     for (client, woken) in clients.iter_mut().zip(&woken) {
         assert_eq!(woken.poll(client), Poll::Pending);

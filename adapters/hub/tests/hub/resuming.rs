@@ -96,16 +96,17 @@ fn a_header_that_is_not_utf_8_is_unknown_and_not_absent() {
 
 #[test]
 fn a_client_is_told_of_a_gap_and_given_the_history() {
-    let hub = numbered().history(3).backlog(5).build();
+    let hub = numbered().history(3).max_lag(5).build();
     publish(&hub, 1..=9);
-    for (id, resumption, gap) in [
-        ("77", Resumption::Unknown, "unknown"),
-        ("x", Resumption::Unknown, "unknown"),
-        ("3", Resumption::Gone, "gone"),
+    for (id, resumption, gap, events) in [
+        ("77", Resumption::Unknown, "unknown", 7..=9),
+        ("x", Resumption::Unknown, "unknown", 7..=9),
+        // All that is held came after it.
+        ("3", Resumption::Gone, "gone", 5..=9),
     ] {
         let mut client = hub.subscribe(last(id));
         assert_eq!(client.resumption(), resumption, "{id}");
-        let want = format!("event: gap\ndata: {gap}\n\n{}", wire(7..=9));
+        let want = format!("event: gap\ndata: {gap}\n\n{}", wire(events));
         assert_eq!(ready(&mut client), want, "{id}");
     }
     // The event before the oldest one that is held.
@@ -116,7 +117,7 @@ fn a_client_is_told_of_a_gap_and_given_the_history() {
 
 #[test]
 fn the_event_that_tells_of_a_gap_has_the_id_of_the_place() {
-    let hub = Hub::builder().history(1).backlog(1).build();
+    let hub = Hub::builder().history(1).max_lag(1).build();
     let first = hub.publish(Event::new("a")).unwrap();
     hub.publish(Event::new("b")).unwrap();
     let third = hub.publish(Event::new("c")).unwrap();
@@ -150,7 +151,7 @@ fn the_application_chooses_how_a_subscription_begins() {
 
 #[test]
 fn a_client_that_was_served_to_an_id_gets_what_comes_after_it() {
-    let hub = numbered().backlog(4).history(4).build();
+    let hub = numbered().max_lag(4).history(4).build();
     assert_eq!(ready(&mut hub.subscribe_after(&EventId::from(50))), "");
     publish(&hub, (10..=80).step_by(10));
     for (id, resumption, want) in [

@@ -3,11 +3,11 @@ use std::task::Poll;
 use eventwire_core::{Event, LastEventId};
 use eventwire_hub::{Hub, Resumption};
 
-use crate::{drain, last, numbered, place, poll, publish, ready, wire};
+use crate::{begun, drain, last, numbered, place, poll, publish, ready, wire};
 
 #[test]
 fn a_client_that_falls_off_the_log_is_ended_and_learns_of_the_gap() {
-    let hub = numbered().history(0).backlog(4).build();
+    let hub = numbered().history(0).max_lag(4).build();
     publish(&hub, 1..=1);
     let mut client = hub.subscribe(LastEventId::default());
     assert_eq!(place(&mut client), "1");
@@ -16,7 +16,7 @@ fn a_client_that_falls_off_the_log_is_ended_and_learns_of_the_gap() {
     assert_eq!(poll(&mut client), Poll::Ready(None));
     let counts = hub.counts();
     assert_eq!(
-        (counts.subscribers, counts.dropped, counts.skipped),
+        (counts.subscribers, counts.disconnected, counts.lost),
         (0, 1, 0)
     );
     assert_eq!(hub.subscribe(last("1")).resumption(), Resumption::Gone);
@@ -24,8 +24,8 @@ fn a_client_that_falls_off_the_log_is_ended_and_learns_of_the_gap() {
 
 #[test]
 fn a_client_at_the_edge_of_the_log_loses_nothing() {
-    let hub = numbered().history(0).backlog(4).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let hub = numbered().history(0).max_lag(4).build();
+    let mut client = begun(&hub);
     publish(&hub, 1..=4);
     assert_eq!(ready(&mut client), wire(1..=4));
 }
@@ -33,8 +33,8 @@ fn a_client_at_the_edge_of_the_log_loses_nothing() {
 #[test]
 fn a_client_that_skips_is_told_how_many_events_it_lost() {
     let lost = |lost: u64| Event::new(lost.to_string()).name("lost");
-    let hub = numbered().history(0).backlog(4).skip(lost).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let hub = numbered().history(0).max_lag(4).skip(lost).build();
+    let mut client = begun(&hub);
     publish(&hub, 1..=9);
     let want = format!("event: lost\ndata: 5\n\n{}", wire(6..=9));
     assert_eq!(ready(&mut client), want);
@@ -43,7 +43,7 @@ fn a_client_that_skips_is_told_how_many_events_it_lost() {
     assert_eq!(ready(&mut client), want);
     let counts = hub.counts();
     assert_eq!(
-        (counts.subscribers, counts.dropped, counts.skipped),
+        (counts.subscribers, counts.disconnected, counts.lost),
         (1, 0, 6)
     );
 }
@@ -51,7 +51,7 @@ fn a_client_that_skips_is_told_how_many_events_it_lost() {
 #[test]
 fn a_client_that_goes_after_it_was_told_of_a_loss_comes_back_behind_it() {
     let lost = |lost: u64| Event::new(lost.to_string());
-    let hub = Hub::builder().history(0).backlog(2).skip(lost).build();
+    let hub = Hub::builder().history(0).max_lag(2).skip(lost).build();
     let mut client = hub.subscribe(LastEventId::default());
     let start = place(&mut client);
     for _ in 0..5 {
@@ -67,7 +67,7 @@ fn a_client_that_goes_after_it_was_told_of_a_loss_comes_back_behind_it() {
 fn a_client_that_is_never_polled_holds_nothing_and_shows_in_the_lag() {
     let hub = Hub::builder()
         .history(100)
-        .backlog(100)
+        .max_lag(100)
         .bytes(50_000)
         .build();
     let _stuck = hub.subscribe(LastEventId::default());
@@ -103,8 +103,8 @@ fn clients_get_what_is_published_without_any_history() {
 
 #[test]
 fn the_smallest_hub_holds_the_last_event() {
-    let hub = numbered().history(0).backlog(0).bytes(0).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let hub = numbered().history(0).max_lag(0).bytes(0).build();
+    let mut client = begun(&hub);
     for id in 1..=100 {
         publish(&hub, [id]);
         assert_eq!(ready(&mut client), wire([id]));

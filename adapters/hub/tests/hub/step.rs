@@ -1,13 +1,19 @@
+use std::collections::BTreeSet;
+
 use proptest::{prelude::*, sample::Index};
 
 /// What may happen to a hub.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// An event of this size, whose position is greater by so much.
-    Publish(usize, u128),
-    Subscribe(Seen),
+    /// An event of this size in some topics, whose position is greater by so much.
+    Publish(BTreeSet<usize>, usize, u128),
+    /// So many events at once, each in the next topic.
+    PublishAll(usize),
+    Subscribe(BTreeSet<usize>, Seen),
     /// After the position of an event, or one close by.
-    SubscribeAfter(Index, u128),
+    SubscribeAfter(BTreeSet<usize>, Index, u128),
+    Finish(usize),
+    Remove(usize),
     History(Index),
     Poll(Index),
     Drain(Index),
@@ -31,7 +37,7 @@ pub(crate) enum Seen {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Configuration {
     pub(crate) history: usize,
-    pub(crate) backlog: usize,
+    pub(crate) max_lag: usize,
     pub(crate) bytes: usize,
     pub(crate) skips: bool,
     pub(crate) own_ids: bool,
@@ -46,13 +52,21 @@ pub(crate) fn configuration() -> impl Strategy<Value = Configuration> {
         any::<bool>(),
         any::<bool>(),
     )
-        .prop_map(|(history, backlog, bytes, skips, own_ids)| Configuration {
+        .prop_map(|(history, max_lag, bytes, skips, own_ids)| Configuration {
             history,
-            backlog,
+            max_lag,
             bytes,
             skips,
             own_ids,
         })
+}
+
+/// One topic or more; the first has no name.
+fn topics() -> impl Strategy<Value = BTreeSet<usize>> {
+    prop_oneof![
+        Just(BTreeSet::from([0])),
+        prop::collection::btree_set(0..3_usize, 1..4),
+    ]
 }
 
 fn seen() -> impl Strategy<Value = Seen> {
@@ -68,9 +82,14 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     let size = prop_oneof![5 => 0..50_usize, 2 => 3_000..9_000_usize, 1 => 16_000..40_000_usize];
     let any = any::<Index>;
     prop_oneof![
-        40 => (size, 1..4_u128).prop_map(|(size, gap)| Step::Publish(size, gap)),
-        10 => seen().prop_map(Step::Subscribe),
-        4 => (any(), 0..7_u128).prop_map(|(index, off)| Step::SubscribeAfter(index, off)),
+        40 => (topics(), size, 1..4_u128)
+            .prop_map(|(topics, size, gap)| Step::Publish(topics, size, gap)),
+        4 => (0..5_usize).prop_map(Step::PublishAll),
+        10 => (topics(), seen()).prop_map(|(topics, seen)| Step::Subscribe(topics, seen)),
+        4 => (topics(), any(), 0..7_u128)
+            .prop_map(|(topics, index, off)| Step::SubscribeAfter(topics, index, off)),
+        1 => (0..3_usize).prop_map(Step::Finish),
+        2 => (0..3_usize).prop_map(Step::Remove),
         2 => any().prop_map(Step::History),
         15 => any().prop_map(Step::Poll),
         10 => any().prop_map(Step::Drain),

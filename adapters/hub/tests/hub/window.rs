@@ -5,10 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eventwire_core::LastEventId;
 use futures_util::Stream;
 
-use crate::{numbered, publish, publishing::Woken, ready, wire};
+use crate::{begun, numbered, publish, publishing::Woken, ready, wire};
 
 /// A waker that records when it was woken.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl Wake for Bell {
 fn what_is_published_in_a_window_is_one_wake_up_at_its_end() {
     let window = Duration::from_millis(100);
     let hub = numbered().window(window).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let (sender, rings) = mpsc::channel();
     let waker = Waker::from(Arc::new(Bell(sender)));
     for round in 0..3 {
@@ -44,7 +43,7 @@ fn what_is_published_in_a_window_is_one_wake_up_at_its_end() {
 #[test]
 fn a_window_may_be_as_long_as_it_likes() {
     let hub = numbered().window(Duration::MAX).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     assert_eq!(ready(&mut client), "");
     publish(&hub, 1..=2);
     assert_eq!(ready(&mut client), wire(1..=2));
@@ -53,7 +52,7 @@ fn a_window_may_be_as_long_as_it_likes() {
 #[test]
 fn a_client_that_is_polled_in_a_window_gets_what_is_there() {
     let hub = numbered().window(Duration::from_secs(3600)).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     assert_eq!(ready(&mut client), "");
     publish(&hub, 1..=3);
     assert_eq!(ready(&mut client), wire(1..=3));
@@ -62,7 +61,7 @@ fn a_client_that_is_polled_in_a_window_gets_what_is_there() {
 #[test]
 fn one_who_was_given_everything_within_a_window_is_woken_after_it() {
     let hub = numbered().window(Duration::from_millis(50)).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let (sender, rings) = mpsc::channel();
     let waker = Waker::from(Arc::new(Bell(sender)));
     let mut context = Context::from_waker(&waker);
@@ -79,7 +78,7 @@ fn one_who_was_given_everything_within_a_window_is_woken_after_it() {
 #[test]
 fn closing_does_not_wait_for_the_window() {
     let hub = numbered().window(Duration::from_secs(3600)).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let woken = Woken::default();
     assert_eq!(woken.poll(&mut client), Poll::Pending);
     publish(&hub, 1..=3);
@@ -91,7 +90,7 @@ fn closing_does_not_wait_for_the_window() {
 #[test]
 fn a_window_of_no_length_is_none() {
     let hub = numbered().window(Duration::ZERO).build();
-    let mut client = hub.subscribe(LastEventId::default());
+    let mut client = begun(&hub);
     let woken = Woken::default();
     assert_eq!(woken.poll(&mut client), Poll::Pending);
     publish(&hub, 1..=3);

@@ -52,7 +52,7 @@ impl Server {
 
 /// What the child process does, until its input ends, at the end of the parent or before.
 pub(crate) async fn serve() -> Result<(), Failure> {
-    let hub = Hub::builder().history(LOG).backlog(LOG).build();
+    let hub = Hub::builder().history(LOG).max_lag(LOG).build();
     let routes = Router::new()
         .route("/events", get(events))
         .route("/counts", get(counts))

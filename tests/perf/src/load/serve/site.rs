@@ -43,7 +43,7 @@ impl Site {
     /// Makes a hub, and publishes the events that all clients have in common.
     pub(super) fn hub(&self) -> Hub {
         let window = Duration::from_millis(self.settings.window_ms);
-        let hub = Hub::builder().backlog(CHANNEL).window(window).build();
+        let hub = Hub::builder().max_lag(CHANNEL).window(window).build();
         let publishing = hub.clone();
         self.publish(move |data| {
             // Only a hub that was closed refuses it.

@@ -1,0 +1,279 @@
+//! What subscriptions take.
+
+use std::{sync::Arc, task::Waker};
+
+use eventwire_core::Frame;
+
+use crate::{
+    client::{Client, Cursor, Cursors},
+    farewell::Farewell,
+    log::Log,
+    rank::Rank,
+    state::State,
+    topic::End,
+    waiting::Identity,
+};
+
+/// What a subscription gets when it is polled.
+#[derive(Debug)]
+pub(crate) enum Step {
+    Frame(Frame),
+    /// So many events were lost, and the cursors are still before them.
+    Lost(u64),
+    End(Option<Arc<Farewell>>),
+    /// Nothing yet.
+    Wait,
+}
+
+/// A waker with which to wait.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) identity: Identity,
+    /// What the topics get, until it is used.
+    pub(crate) waker: Option<Waker>,
+    /// What they had before, to be dropped when no lock is held.
+    pub(crate) replaced: Option<Waker>,
+    /// How much has changed so far.
+    pub(crate) changes: u64,
+}
+
+impl State {
+    /// Takes what comes next for a subscription, and leaves its waker where that is all.
+    #[inline]
+    pub(crate) fn step(&mut self, client: &mut Client, call: &mut Call) -> Step {
+        if client.floor.is_some() {
+            self.land(client);
+        }
+        match client.cursors {
+            Cursors::One(_) => self.step_in_one(client, call),
+            Cursors::Several(_) => self.step_in_several(client, call),
+        }
+    }
+
+    /// Most subscriptions have one topic, which is looked up once.
+    #[inline]
+    fn step_in_one(&mut self, client: &mut Client, call: &mut Call) -> Step {
+        let known = client.is_called_by(call.identity);
+        let Cursors::One([cursor]) = &mut client.cursors else {
+            return Step::End(None);
+        };
+        let Some(topic) = self.topics.get_mut(cursor.topic) else {
+            return Step::End(None);
+        };
+        let goes_on = match topic.end {
+            End::Removed => return Step::End(None),
+            End::Finished => false,
+            End::Open => !self.closed,
+        };
+        let mut step = Step::Wait;
+        if let Some(next) = cursor.next {
+            let lost = topic.log.first().since(next);
+            if lost > 0 {
+                client.before = None;
+                return Step::Lost(lost);
+            }
+            if let Some((frame, after)) = topic.log.read(next, None) {
+                topic.readers.shift(next, after);
+                cursor.next = Some(after);
+                client.before = None;
+                step = Step::Frame(frame);
+                // A subscription that takes the newest event is about to wait for the next.
+                if !goes_on || after != topic.log.end() {
+                    return step;
+                }
+            }
+        }
+        if !goes_on {
+            return Step::End(self.farewell.clone());
+        }
+        match cursor.slot.filter(|slot| topic.waiting.holds(*slot)) {
+            Some(_) if known => {}
+            slot => {
+                call.replaced = slot.and_then(|slot| topic.waiting.remove(slot));
+                cursor.slot = call.waker.take().map(|waker| topic.waiting.add(waker));
+            }
+        }
+        client.call(call.identity, call.changes);
+        step
+    }
+
+    fn step_in_several(&mut self, client: &mut Client, call: &mut Call) -> Step {
+        let (mut lost, mut goes_on) = (0, false);
+        for cursor in client.cursors.iter() {
+            let Some(topic) = self.topics.get(cursor.topic) else {
+                continue;
+            };
+            if topic.end == End::Removed {
+                return Step::End(None);
+            }
+            goes_on |= topic.end == End::Open;
+            lost += cursor.next.map_or(0, |next| topic.log.first().since(next));
+        }
+        if lost > 0 {
+            client.before = None;
+            return Step::Lost(lost);
+        }
+        goes_on &= !self.closed;
+        let Some(frame) = self.take(client) else {
+            if !goes_on {
+                return Step::End(self.farewell.clone());
+            }
+            self.wait(client, call);
+            return Step::Wait;
+        };
+        client.before = None;
+        if goes_on && self.has_all(client) {
+            self.wait(client, call);
+        }
+        Step::Frame(frame)
+    }
+
+    /// Whether a subscription ends without getting anything more, because its topics are finished.
+    pub(crate) fn is_over(&self, client: &Client) -> bool {
+        let mut topics = client.cursors.iter().map(|cursor| cursor.topic);
+        let is_finished = |key| {
+            let topic = self.topics.get(key);
+            topic.is_some_and(|topic| topic.end == End::Finished)
+        };
+        topics.all(is_finished) && self.has_all(client)
+    }
+
+    /// Lets a subscription continue after events that it has lost, at most so many.
+    pub(crate) fn skip(&mut self, client: &mut Client, lost: u64) {
+        let mut rest = lost;
+        for cursor in client.cursors.iter_mut() {
+            let Some(topic) = self.topics.get_mut(cursor.topic) else {
+                continue;
+            };
+            let Some(next) = cursor.next else {
+                continue;
+            };
+            let gap = topic.log.first().since(next).min(rest);
+            let to = next.plus(usize::try_from(gap).unwrap_or(usize::MAX));
+            topic.readers.shift(next, to);
+            topic.lost += gap;
+            cursor.next = Some(to);
+            rest -= gap;
+        }
+        self.lost += lost - rest;
+    }
+
+    /// Counts a subscription that is ended because it has lost events.
+    pub(crate) fn disconnect(&mut self, client: &Client) {
+        self.disconnected += 1;
+        for cursor in client.cursors.iter() {
+            if let Some(topic) = self.topics.get_mut(cursor.topic)
+                && cursor.next < Some(topic.log.first())
+                && cursor.next.is_some()
+            {
+                topic.disconnected += 1;
+            }
+        }
+    }
+
+    /// Finds the first event for those cursors that were ahead.
+    fn land(&mut self, client: &mut Client) {
+        let Some(floor) = client.floor.as_deref().copied() else {
+            return;
+        };
+        let mut ahead = false;
+        for cursor in client
+            .cursors
+            .iter_mut()
+            .filter(|cursor| cursor.next.is_none())
+        {
+            let topic = self.topics.get_mut(cursor.topic);
+            cursor.next = topic.and_then(|topic| topic.readers.landed(floor));
+            ahead |= cursor.next.is_none();
+        }
+        if !ahead {
+            client.floor = None;
+        }
+    }
+
+    fn take(&mut self, client: &mut Client) -> Option<Frame> {
+        let (mut first, mut until) = (None, None);
+        for (n, cursor) in client.cursors.iter().enumerate() {
+            let Some(rank) = self.rank(cursor) else {
+                continue;
+            };
+            match first {
+                Some((least, _)) if least <= rank => {
+                    until = Some(until.map_or(rank, |until: Rank| until.min(rank)));
+                }
+                _ => {
+                    until = first.map(|(least, _)| least);
+                    first = Some((rank, n));
+                }
+            }
+        }
+        let (rank, n) = first?;
+        // An event of several topics is taken alone, and by all cursors.
+        let is_shared = until == Some(rank);
+        if is_shared {
+            until = rank.0.checked_add(1).map(Rank);
+        }
+        let frame = self.read(client.cursors.get_mut(n)?, until)?;
+        for cursor in client.cursors.iter_mut().filter(|_| is_shared) {
+            if self.rank(cursor) == Some(rank) {
+                self.advance(cursor);
+            }
+        }
+        Some(frame)
+    }
+
+    /// Reads events up to a rank.
+    fn read(&mut self, cursor: &mut Cursor, until: Option<Rank>) -> Option<Frame> {
+        let topic = self.topics.get_mut(cursor.topic)?;
+        let from = cursor.next?;
+        let (frame, next) = topic.log.read(from, until)?;
+        topic.readers.shift(from, next);
+        cursor.next = Some(next);
+        Some(frame)
+    }
+
+    fn advance(&mut self, cursor: &mut Cursor) {
+        if let Some(topic) = self.topics.get_mut(cursor.topic)
+            && let Some(next) = cursor.next
+        {
+            topic.readers.shift(next, next.plus(1));
+            cursor.next = Some(next.plus(1));
+        }
+    }
+
+    fn rank(&self, cursor: &Cursor) -> Option<Rank> {
+        self.topics.get(cursor.topic)?.log.rank(cursor.next?)
+    }
+
+    /// Whether a subscription has taken every event that is there.
+    fn has_all(&self, client: &Client) -> bool {
+        client.cursors.iter().all(|cursor| {
+            let log = self.topics.get(cursor.topic).map(|topic| &topic.log);
+            let end = log.map(Log::end);
+            cursor.next.is_none() || cursor.next >= end
+        })
+    }
+
+    /// Leaves the waker with all topics that do not have it.
+    fn wait(&mut self, client: &mut Client, call: &mut Call) {
+        let known = client.is_called_by(call.identity);
+        client.call(call.identity, call.changes);
+        let Some(relay) = call.waker.take() else {
+            return;
+        };
+        for cursor in client.cursors.iter_mut() {
+            let Some(topic) = self.topics.get_mut(cursor.topic) else {
+                continue;
+            };
+            if let Some(slot) = cursor.slot.filter(|slot| topic.waiting.holds(*slot)) {
+                if known {
+                    continue;
+                }
+                // It is another of the relay before, which the client has still.
+                drop(topic.waiting.remove(slot));
+            }
+            cursor.slot = Some(topic.waiting.add(relay.clone()));
+        }
+        call.replaced = client.relay.replace(relay);
+    }
+}

@@ -1,0 +1,69 @@
+//! Wakes subscriptions, whose wakers are code that is not known: it may block, panic or call the hub.
+
+use std::{mem, sync::Arc, time::Instant};
+
+use crate::{
+    helper::{self, Job},
+    lock::atomic::Ordering,
+    publishing::Announce,
+    round::{Progress, Round, discard},
+    shared::Shared,
+};
+
+/// How many tasks a publisher wakes itself: the others are woken by another thread.
+#[cfg(not(all(loom, test)))]
+const SHARE: usize = 1024;
+#[cfg(all(loom, test))]
+const SHARE: usize = usize::MAX;
+
+impl Shared {
+    pub(crate) fn announce(self: &Arc<Self>, announce: Announce) {
+        match announce {
+            Announce::Nobody => {}
+            Announce::Rounds(rounds) => self.wake(rounds),
+            Announce::Window => {
+                let end = self.window.map(|window| Instant::now() + window);
+                let opened = end.is_some_and(|end| helper::open(end, self));
+                if !opened {
+                    let rounds = self.end_window();
+                    self.wake(rounds);
+                }
+            }
+        }
+    }
+
+    /// Ends the window, and returns who is to be woken.
+    pub(crate) fn end_window(&self) -> Vec<Arc<Round>> {
+        let announce = self.change(|state, _, _| {
+            state.window_open = false;
+            let due = mem::take(&mut state.due);
+            self.changes.fetch_add(1, Ordering::Release);
+            state.take_rounds(&due)
+        });
+        match announce {
+            Announce::Rounds(rounds) => rounds,
+            Announce::Nobody | Announce::Window => Vec::new(),
+        }
+    }
+
+    pub(crate) fn wake(self: &Arc<Self>, rounds: Vec<Arc<Round>>) {
+        let mut share = SHARE;
+        for round in rounds {
+            let mut progress = round.run(&mut share);
+            if progress == Progress::Paused && !helper::wake(Job::round(&round, self)) {
+                // There is no other thread.
+                progress = round.run(&mut { usize::MAX });
+            }
+            match progress {
+                Progress::Finished => self.finish(round),
+                Progress::Paused | Progress::Overtaken => discard(round),
+            }
+        }
+    }
+
+    /// Forgets a round in which everybody was woken.
+    pub(crate) fn finish(&self, round: Arc<Round>) {
+        self.change(|state, _, _| state.finish_round(&round));
+        discard(round);
+    }
+}
