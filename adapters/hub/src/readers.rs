@@ -68,10 +68,13 @@ impl Readers {
 
     #[inline]
     pub(crate) fn shift(&mut self, from: Index, to: Index) {
+        if from == to {
+            return;
+        }
         if from == self.near.at && to == self.live.at {
             self.near.readers -= 1;
             self.live.readers += 1;
-        } else if from != to {
+        } else {
             self.add(to);
             self.remove(from);
         }

@@ -252,7 +252,11 @@ mod tests {
                     let whole = between.contains(&start) && between.contains(&end) && start <= end;
                     let slice = frame.slice(start..end);
                     let want = whole.then(|| &text.as_bytes()[start..end]);
-                    assert_eq!(slice.as_ref().map(Frame::as_ref), want, "{text:?} {start} {end}");
+                    assert_eq!(
+                        slice.as_ref().map(Frame::as_ref),
+                        want,
+                        "{text:?} {start} {end}"
+                    );
                 }
             }
         }

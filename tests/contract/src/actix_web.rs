@@ -87,12 +87,7 @@ fn answer(request: Result<ScriptRequest, Refusal>, head: &HttpRequest) -> HttpRe
     Sse::from(request.into_body(CHUNK_LIMIT)).respond_to(head)
 }
 
-async fn hub(
-    app: Data<App>,
-    request: HttpRequest,
-    last: LastEventId,
-    body: Bytes,
-) -> HttpResponse {
+async fn hub(app: Data<App>, request: HttpRequest, last: LastEventId, body: Bytes) -> HttpResponse {
     let (method, path) = (request.method().as_str(), request.uri().path());
     let query = request.query_string();
     match hub::answer(&app, method, path, query, last.into(), &body) {

@@ -94,7 +94,9 @@ async fn hub(
             (status.unwrap_or_default(), Json(json)).into_response()
         }
         Answer::Empty(204) => Sse::<Empty<Event>>::stop().into_response(),
-        Answer::Empty(status) => StatusCode::from_u16(status).unwrap_or_default().into_response(),
+        Answer::Empty(status) => StatusCode::from_u16(status)
+            .unwrap_or_default()
+            .into_response(),
     }
 }
 

@@ -79,7 +79,8 @@ impl HubOptions {
 }
 
 /// The body of a subscription.
-pub(crate) type HubBody = EventBody<Pin<Box<dyn Stream<Item = Frame> + Send>>, fn(Duration) -> Sleep>;
+pub(crate) type HubBody =
+    EventBody<Pin<Box<dyn Stream<Item = Frame> + Send>>, fn(Duration) -> Sleep>;
 
 /// What a request is answered with.
 pub(crate) enum Answer {
@@ -214,16 +215,18 @@ fn subscribe(app: &App, is_head: bool, query: &str, last: LastEventId) -> Result
 }
 
 fn stats(app: &App, name: &str) -> Answer {
-    app.topics().counts(name).map_or(Answer::Empty(404), |counts| {
-        let counts = json!({
-            "subscribers": counts.subscribers,
-            "published": counts.published,
-            "held": counts.held,
-            "bytes": counts.bytes,
-            "lag": counts.lag,
-            "dropped": counts.disconnected,
-            "skipped": counts.lost,
-        });
-        Answer::Json(200, counts)
-    })
+    app.topics()
+        .counts(name)
+        .map_or(Answer::Empty(404), |counts| {
+            let counts = json!({
+                "subscribers": counts.subscribers,
+                "published": counts.published,
+                "held": counts.held,
+                "bytes": counts.bytes,
+                "lag": counts.lag,
+                "dropped": counts.disconnected,
+                "skipped": counts.lost,
+            });
+            Answer::Json(200, counts)
+        })
 }

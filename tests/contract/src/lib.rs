@@ -34,8 +34,8 @@ use serde_json::json;
 
 pub use app::App;
 pub use certificate::Certificate;
-pub use hub::HubOptions;
 pub use client::{Client, Head, Next};
+pub use hub::HubOptions;
 pub use process::Process;
 pub use server::{Failure, Protocol, Server};
 pub use wait::wait_for;

@@ -54,9 +54,9 @@ impl Topics {
         events: Vec<(Vec<String>, Option<String>, Event)>,
     ) -> Result<Vec<EventId>, PublishError> {
         let mut groups = self.groups();
-        let topics = events.iter().flat_map(|(topics, to, _)| {
-            topics.iter().map(|topic| (topic.as_str(), to.as_deref()))
-        });
+        let topics = events
+            .iter()
+            .flat_map(|(topics, to, _)| topics.iter().map(|topic| (topic.as_str(), to.as_deref())));
         let topics: Vec<_> = topics.collect();
         self.admit(&mut groups, topics.iter().map(|(topic, _)| *topic))?;
         for (topic, audience) in topics {
@@ -84,7 +84,9 @@ impl Topics {
             }
         }
         let own = topics.iter().map(|topic| named(topic, None));
-        let theirs = topics.iter().filter_map(|topic| audience.map(|audience| named(topic, Some(audience))));
+        let theirs = topics
+            .iter()
+            .filter_map(|topic| audience.map(|audience| named(topic, Some(audience))));
         Ok(self.hub.subscribe_to(own.chain(theirs), last)?)
     }
 
@@ -118,7 +120,10 @@ impl Topics {
         let mut groups = self.groups();
         self.forget(&mut groups);
         let group = groups.by_name.get(topic)?;
-        let counts = group.topics.iter().filter_map(|topic| self.hub.topic(topic));
+        let counts = group
+            .topics
+            .iter()
+            .filter_map(|topic| self.hub.topic(topic));
         counts.reduce(|mut all, counts| {
             // A client of an audience is one of the topic too.
             all.subscribers = all.subscribers.max(counts.subscribers);
@@ -162,7 +167,9 @@ impl Topics {
         let idle = groups.by_name.iter().filter(|(name, group)| {
             !topics.contains(name.as_str()) && self.subscribers(group) == 0
         });
-        let mut idle: Vec<_> = idle.map(|(name, group)| (group.used, name.clone())).collect();
+        let mut idle: Vec<_> = idle
+            .map(|(name, group)| (group.used, name.clone()))
+            .collect();
         if idle.len() < excess {
             return Err(PublishError::TooManyTopics);
         }
@@ -182,7 +189,10 @@ impl Topics {
     }
 
     fn subscribers(&self, group: &Group) -> usize {
-        let counts = group.topics.iter().filter_map(|topic| self.hub.topic(topic));
+        let counts = group
+            .topics
+            .iter()
+            .filter_map(|topic| self.hub.topic(topic));
         counts.map(|counts| counts.subscribers).sum()
     }
 
@@ -203,7 +213,10 @@ impl Topics {
         });
         group.used = used;
         group.topics.insert(named(topic, audience));
-        drop(self.hub.subscribe_to(&group.topics, LastEventId::default())?);
+        drop(
+            self.hub
+                .subscribe_to(&group.topics, LastEventId::default())?,
+        );
         if group.finished {
             for topic in &group.topics {
                 self.hub.finish(topic)?;

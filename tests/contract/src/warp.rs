@@ -62,10 +62,13 @@ pub(crate) async fn serve(
         .and(get())
         .and(app.clone())
         .map(|app: App| reply::json(&app.stats()));
-    let shut_down = path!("shutdown").and(post()).and(app.clone()).map(|app: App| {
-        app.shut_down();
-        StatusCode::ACCEPTED
-    });
+    let shut_down = path!("shutdown")
+        .and(post())
+        .and(app.clone())
+        .map(|app: App| {
+            app.shut_down();
+            StatusCode::ACCEPTED
+        });
     let query = query::raw().or(::warp::any().map(String::new)).unify();
     let hub = path("hub")
         .and(app)
@@ -121,7 +124,14 @@ fn hub(
     last: LastEventId,
     body: Bytes,
 ) -> Response {
-    let answer = hub::answer(&app, method.as_str(), path.as_str(), &query, last.into(), &body);
+    let answer = hub::answer(
+        &app,
+        method.as_str(),
+        path.as_str(),
+        &query,
+        last.into(),
+        &body,
+    );
     let response = match answer {
         Answer::Stream(body) => Sse::from(*body).into_response(),
         Answer::Json(status, json) => {
@@ -129,9 +139,9 @@ fn hub(
             reply::with_status(reply::json(&json), status.unwrap_or_default()).into_response()
         }
         Answer::Empty(204) => Sse::<Empty<Event>>::stop().into_response(),
-        Answer::Empty(status) => {
-            StatusCode::from_u16(status).unwrap_or_default().into_response()
-        }
+        Answer::Empty(status) => StatusCode::from_u16(status)
+            .unwrap_or_default()
+            .into_response(),
     };
     // Over HTTP/2 the server would poll the body.
     match method {

@@ -85,6 +85,7 @@ impl Hub {
     /// # Ok(())
     /// # }
     /// ```
+    #[expect(clippy::must_use_candidate, reason = "it is called to remove a topic")]
     pub fn remove(&self, topic: &str) -> bool {
         self.0.remove(topic)
     }

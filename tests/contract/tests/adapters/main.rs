@@ -3,6 +3,7 @@
 
 mod ending;
 mod http2;
+mod hub;
 mod request;
 mod response;
 
@@ -109,6 +110,27 @@ const CASES: &[(&str, Case)] = &[
         "an_endless_stream_leaves_room_for_others",
         ending::an_endless_stream_leaves_room_for_others,
     ),
+    (
+        "several_topics_share_one_response",
+        hub::several_topics_share_one_response,
+    ),
+    (
+        "a_batch_is_published_whole_or_not_at_all",
+        hub::a_batch_is_published_whole_or_not_at_all,
+    ),
+    (
+        "a_finished_topic_is_204_when_nothing_is_left",
+        hub::a_finished_topic_is_204_when_nothing_is_left,
+    ),
+    (
+        "a_removed_topic_ends_its_responses",
+        hub::a_removed_topic_ends_its_responses,
+    ),
+    (
+        "an_audience_gets_what_is_for_it",
+        hub::an_audience_gets_what_is_for_it,
+    ),
+    ("head_subscribes_nobody", hub::head_subscribes_nobody),
 ];
 
 /// What holds if hyper reads from a connection while it writes to it: neither actix-web nor
