@@ -32,7 +32,7 @@
 //! # Crate features
 //!
 //! - **actix-web**, **axum**, **http-body**, **rocket**, **warp**: one adapter each, off by default.
-//! - **hub**: one event to many clients, with replay, on any of these frameworks.
+//! - **hub**: one event to many clients, with topics and replay, on any of these frameworks.
 //! - **json**: `Event::json` and `Encoder::json`; adds serde_json.
 //! - **serde**: `Serialize` and `Deserialize` for [`EventName`] and [`EventId`]; adds serde_core.
 //!

@@ -103,7 +103,7 @@ impl Builder {
     /// Sets how many bytes all topics hold together, encoded: 1 GiB by default.
     ///
     /// An event for which there is no room takes that of older ones: first of topics that have more than
-    /// an equal share, then of topics without clients, which are forgotten, then of its own topic. The
+    /// an equal share, then of topics without clients, which are forgotten, then of the same topic. The
     /// newest event of each topic is always kept.
     pub const fn total_bytes(mut self, bytes: usize) -> Self {
         self.total_bytes = bytes;

@@ -22,13 +22,13 @@ pub(crate) struct Client {
     pub(crate) before: Option<EventId>,
     /// The waker that is called for more, if there is nothing to take.
     waker: Option<Identity>,
-    /// Stands for that waker where there are several topics.
+    /// Calls that waker, if there are several topics.
     pub(crate) relay: Option<Waker>,
     /// How much had changed when there was nothing to take.
     changes: u64,
 }
 
-/// The cursors of a subscription; most have one, which needs no memory of its own.
+/// The cursors of a subscription. Most have one, which is stored in place.
 #[derive(Debug)]
 pub(crate) enum Cursors {
     One([Cursor; 1]),

@@ -25,7 +25,7 @@ pub(crate) struct Post<'a> {
 pub(crate) enum Announce {
     Nobody,
     Rounds(Vec<Arc<Round>>),
-    /// Those who wait, at the end of a window, which opens now.
+    /// Subscriptions that wait, at the end of a window, which opens now.
     Window,
 }
 
@@ -95,7 +95,7 @@ impl State {
 
     /// Frees memory, because all topics together have too much after an event of this topic: first that
     /// of topics that have more than an equal share, its own before others, then that of topics without
-    /// clients, then the rest of its own.
+    /// clients, then the rest of this one.
     fn save(&mut self, key: usize, now: u64, garbage: &mut Garbage) {
         let share = self.settings.total_bytes / self.topics.len().max(1);
         self.shrink(key, share, now, garbage);
@@ -120,8 +120,8 @@ impl State {
         }
     }
 
-    /// Finds who is to be woken: those who wait for these topics, and those who should have been
-    /// woken before.
+    /// Finds the wakers to call: of subscriptions that wait for these topics, and those that should have
+    /// been called before.
     pub(crate) fn announce(&mut self, keys: &[usize], has_window: bool) -> Announce {
         if has_window {
             for &key in keys {

@@ -2,16 +2,16 @@ use std::{collections::BTreeMap, mem};
 
 use crate::rank::{Index, Rank};
 
-/// How many subscriptions of a topic stand at which event: those at the same one are counted together.
+/// How many subscriptions of a topic take which event next.
 #[derive(Debug)]
 pub(crate) struct Readers {
-    /// Those who have taken everything, and so stand at the next event to come.
+    /// Subscriptions that have taken everything.
     live: Group,
-    /// Those who have taken everything but the last event: most who are not live.
+    /// Subscriptions that have taken everything but the last event: most that are not live.
     near: Group,
-    /// All others.
+    /// All others, by the event they take next.
     far: BTreeMap<Index, usize>,
-    /// Those who have seen an event that is still to come, by its rank.
+    /// Subscriptions whose client has seen an event that is still to come, by its rank.
     ahead: BTreeMap<Rank, Ahead>,
 }
 
@@ -80,7 +80,7 @@ impl Readers {
         }
     }
 
-    /// Adds one who has seen everything up to a rank that is still to come.
+    /// Adds a reader that has seen everything up to a rank that is still to come.
     pub(crate) fn add_ahead(&mut self, rank: Rank) {
         let ahead = self.ahead.entry(rank).or_default();
         ahead.readers += 1;
@@ -89,14 +89,14 @@ impl Readers {
         }
     }
 
-    /// Where one who was ahead continues, if that event is there.
+    /// The index at which a reader that was ahead continues, if that event is there.
     pub(crate) fn landed(&mut self, rank: Rank) -> Option<Index> {
         let next = self.ahead.get(&rank)?.next?;
         self.forget(rank);
         Some(next)
     }
 
-    /// Removes one who is ahead.
+    /// Removes a reader that is ahead.
     pub(crate) fn remove_ahead(&mut self, rank: Rank) {
         if let Some(next) = self.ahead.get(&rank).and_then(|ahead| ahead.next) {
             self.remove(next);
@@ -104,7 +104,7 @@ impl Readers {
         self.forget(rank);
     }
 
-    /// An event was published. All who have seen events up to a smaller rank only continue with it.
+    /// Notes that an event was published. Readers that were ahead to a smaller rank continue with it.
     pub(crate) fn published(&mut self, rank: Rank, index: Index) {
         let live = Group {
             at: index.plus(1),
@@ -143,7 +143,7 @@ impl Default for Readers {
         let group = |at| Group { at, readers: 0 };
         Self {
             live: group(Index::FIRST),
-            // There is no event before the first, and nobody stands here yet.
+            // There is no event before the first, so this group is empty.
             near: group(Index::FIRST),
             far: BTreeMap::new(),
             ahead: BTreeMap::new(),

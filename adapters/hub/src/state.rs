@@ -53,7 +53,7 @@ pub(crate) struct State {
     pub(crate) rounds: Vec<(usize, Arc<Round>)>,
     pub(crate) closed: bool,
     pub(crate) farewell: Option<Arc<Farewell>>,
-    /// Whether nobody can subscribe any more.
+    /// Whether there will be no other subscription.
     pub(crate) orphaned: bool,
 }
 

@@ -86,8 +86,8 @@ impl Subscription {
     }
 
     /// Returns whether the subscription ends without an event, because its topics are
-    /// [finished](crate::Hub::finish) and the client has all of it. Then 204 No Content tells the client
-    /// to stop reconnecting.
+    /// [finished](crate::Hub::finish) and the client has all of it. Answer with 204 No Content, so
+    /// that the client stops reconnecting.
     ///
     /// # Examples
     ///

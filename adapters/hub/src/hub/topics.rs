@@ -34,8 +34,8 @@ impl Hub {
         self.0.place()
     }
 
-    /// Creates a topic with limits of its own, made from those of the builder. Returns whether it did:
-    /// a topic that exists keeps its limits.
+    /// Creates a topic with other limits than those of the builder. Returns whether it did: a topic that
+    /// exists keeps its limits.
     ///
     /// # Errors
     ///
@@ -56,8 +56,8 @@ impl Hub {
     /// and `publish` returns an error.
     ///
     /// A client that comes later receives what it has not seen, and then the end.
-    /// [`Subscription::is_finished`](crate::Subscription::is_finished) tells when there is nothing left
-    /// to send. A topic that does not exist is created.
+    /// [`Subscription::is_finished`](crate::Subscription::is_finished) is true when nothing is left to
+    /// send. A topic that does not exist is created.
     ///
     /// # Errors
     ///

@@ -82,7 +82,7 @@ fn place(stream: &mut Subscription) -> String {
     }
 }
 
-/// A new subscription that has told its place.
+/// A new subscription that has sent its place.
 fn begun(hub: &Hub) -> Subscription {
     let mut client = hub.subscribe(LastEventId::default());
     place(&mut client);

@@ -162,7 +162,7 @@ fn one_who_waits_in_many_topics_is_woken_by_each() {
     let mut client = hub.subscribe_to(topics, LastEventId::default()).unwrap();
     assert!(poll(&mut client).is_ready());
     for (round, topic) in topics.into_iter().cycle().take(9).enumerate() {
-        // By a task of its own each time, or by the same one.
+        // The task that waits is another each time, or the same one.
         let (woken, again) = (Woken::default(), Woken::default());
         assert!(woken.poll(&mut client).is_pending());
         let waiting = if round % 2 == 0 { &woken } else { &again };

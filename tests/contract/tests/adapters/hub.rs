@@ -1,4 +1,4 @@
-//! The hub behind every adapter.
+//! A hub, on every framework.
 
 use contract::{Client, Failure, Next, Server};
 use decoder::parse;
