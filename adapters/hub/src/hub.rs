@@ -66,7 +66,7 @@ impl Hub {
     ///
     /// Returns an error if the hub is closed, or if the id does not follow the one before.
     pub fn publish(&self, event: Event) -> Result<EventId, PublishError> {
-        self.publish_to([""], event)
+        self.0.publish(&[""], event)
     }
 
     /// Publishes an event to topics, with one id, and returns that. A client that receives several of
@@ -82,9 +82,8 @@ impl Hub {
         event: Event,
     ) -> Result<EventId, PublishError> {
         let topics: Vec<T> = topics.into_iter().collect();
-        let names = topics.iter().map(AsRef::as_ref).collect();
-        let ids = self.0.publish(vec![(names, event)])?;
-        ids.into_iter().next().ok_or(PublishError::Closed)
+        let names: Vec<&str> = topics.iter().map(AsRef::as_ref).collect();
+        self.0.publish(&names, event)
     }
 
     /// Publishes events in their order, with one wake-up, and returns their ids. They are published
@@ -121,8 +120,8 @@ impl Hub {
             .unzip();
         let names = topics
             .iter()
-            .map(|topics: &Vec<T>| topics.iter().map(AsRef::as_ref).collect());
-        self.0.publish(names.zip(events).collect())
+            .map(|topics| topics.iter().map(AsRef::as_ref).collect());
+        self.0.publish_all(events, &names.collect::<Vec<_>>())
     }
 
     /// Subscribes a client to the topic without a name: it receives the events after the last one it

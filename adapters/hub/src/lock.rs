@@ -1,13 +1,17 @@
+#[cfg(not(all(loom, test)))]
+use std::sync::Mutex;
+#[cfg(not(all(loom, test)))]
+pub(crate) use std::sync::MutexGuard;
 use std::sync::PoisonError;
 #[cfg(not(all(loom, test)))]
 pub(crate) use std::sync::atomic;
-#[cfg(not(all(loom, test)))]
-use std::sync::{Mutex, MutexGuard};
 
 #[cfg(all(loom, test))]
-pub(crate) use loom::sync::atomic;
+use loom::sync::Mutex;
 #[cfg(all(loom, test))]
-use loom::sync::{Mutex, MutexGuard};
+pub(crate) use loom::sync::MutexGuard;
+#[cfg(all(loom, test))]
+pub(crate) use loom::sync::atomic;
 
 /// A mutex that does not spread a panic: what it guards is changed by code that has none.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use crate::{
 /// An event, encoded, and the names of its topics.
 #[derive(Debug)]
 pub(crate) struct Post<'a> {
-    pub(crate) topics: Vec<&'a str>,
+    pub(crate) topics: &'a [&'a str],
     pub(crate) item: Item,
 }
 
@@ -34,7 +34,7 @@ impl State {
     /// gave it.
     pub(crate) fn publish(
         &mut self,
-        posts: Vec<Post<'_>>,
+        posts: &[Post<'_>],
         newest: Option<EventId>,
         has_window: bool,
         garbage: &mut Garbage,
@@ -47,26 +47,25 @@ impl State {
             return Err(PublishError::Closed);
         }
         self.tidy(now, garbage);
-        let is_batch = posts.len() > 1;
-        let keys = match &*posts {
-            [post] => self.resolve(&post.topics, now, garbage)?,
+        let keys = match posts {
+            [post] => self.resolve(post.topics, now, garbage)?,
             posts => {
-                let names = posts.iter().flat_map(|post| &post.topics);
-                self.resolve(&names.copied().collect::<Vec<_>>(), now, garbage)?
+                let names: Vec<_> = posts.iter().flat_map(|post| post.topics).copied().collect();
+                self.resolve(&names, now, garbage)?
             }
         };
         if keys.iter().any(|key| self.is_finished(*key)) {
             self.release(&keys, now);
             return Err(PublishError::Finished);
         }
-        for post in posts {
-            if is_batch {
-                let keys = self.keys(&post.topics);
-                self.append(&post.item, &keys, garbage);
-            } else {
-                self.append(&post.item, &keys, garbage);
+        match posts {
+            [post] => self.append(&post.item, &keys, garbage),
+            posts => {
+                for post in posts {
+                    let keys = self.keys(post.topics);
+                    self.append(&post.item, &keys, garbage);
+                }
             }
-            garbage.frames.push(post.item.frame);
         }
         self.newest = place;
         self.newest_id = newest;

@@ -14,7 +14,7 @@ use crate::{
     entering::Start,
     ids::Ids,
     lock::{
-        Lock,
+        Lock, MutexGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     publishing::Post,
@@ -94,51 +94,74 @@ impl Shared {
         changed
     }
 
-    /// Publishes events to their topics, all or none.
+    /// Publishes an event to topics.
     pub(crate) fn publish(
         self: &Arc<Self>,
-        events: Vec<(Vec<&str>, Event)>,
+        topics: &[&str],
+        event: Event,
+    ) -> Result<EventId, PublishError> {
+        let given = self.ids.read(&event)?;
+        let time = self.now();
+        let last = self.last.lock();
+        let (id, rank, event) = self.ids.identify(event, given, *last)?;
+        let frame = Frame::from(&event);
+        let item = Item { frame, rank, time };
+        let post = [Post { topics, item }];
+        self.publish_posts(&post, &id, last)?;
+        discard((event, post));
+        Ok(id)
+    }
+
+    /// Publishes events to their topics, all or none.
+    pub(crate) fn publish_all(
+        self: &Arc<Self>,
+        events: Vec<Event>,
+        topics: &[Vec<&str>],
     ) -> Result<Vec<EventId>, PublishError> {
-        let given = events.iter().map(|(_, event)| self.ids.read(event));
+        let given = events.iter().map(|event| self.ids.read(event));
         let given = given.collect::<Result<Vec<_>, _>>()?;
         let time = self.now();
-        let (mut ids, mut posts) = (
-            Vec::with_capacity(events.len()),
-            Vec::with_capacity(events.len()),
-        );
-        let mut encoded = Vec::with_capacity(events.len());
-        let mut garbage = Garbage::default();
-
-        let mut last = self.last.lock();
+        let last = self.last.lock();
         let mut place = *last;
-        for ((topics, event), given) in events.into_iter().zip(given) {
+        let (mut ids, mut posts, mut encoded) = (Vec::new(), Vec::new(), Vec::new());
+        for ((event, given), topics) in events.into_iter().zip(given).zip(topics) {
             let (id, rank, event) = self.ids.identify(event, given, place)?;
             place = Some(rank);
             let frame = Frame::from(&event);
-            posts.push(Post {
-                topics,
-                item: Item { frame, rank, time },
-            });
+            let item = Item { frame, rank, time };
+            posts.push(Post { topics, item });
             encoded.push(event);
             ids.push(id);
         }
-        let newest = ids.last().filter(|_| !self.ids.are_own()).cloned();
+        if let Some(newest) = ids.last() {
+            self.publish_posts(&posts, newest, last)?;
+        }
+        discard((encoded, posts));
+        Ok(ids)
+    }
+
+    fn publish_posts(
+        self: &Arc<Self>,
+        posts: &[Post<'_>],
+        newest: &EventId,
+        mut last: MutexGuard<'_, Place>,
+    ) -> Result<(), PublishError> {
+        let newest = (!self.ids.are_own()).then(|| newest.clone());
+        let mut garbage = Garbage::default();
         let mut state = self.state.lock();
         let published = state.publish(posts, newest, self.window.is_some(), &mut garbage);
         self.changes.fetch_add(1, Ordering::Release);
         drop(state);
-        if published.is_ok() {
-            *last = place;
+        if let (Ok(_), Some(post)) = (&published, posts.last()) {
+            *last = Some(post.item.rank);
         }
         drop(last);
-
-        discard(encoded);
         garbage.discard();
         if matches!(published, Err(PublishError::TooManyTopics)) {
             trace::refused();
         }
         self.announce(published?);
-        Ok(ids)
+        Ok(())
     }
 
     /// Adds a subscription of these topics.
