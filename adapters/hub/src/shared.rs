@@ -1,31 +1,25 @@
 use std::{
     fmt,
     sync::{Arc, OnceLock},
-    task::{Poll, Waker},
     time::{Duration, Instant},
 };
 
-use eventwire_core::{Event, EventId, Frame, LastEventId};
+use eventwire_core::{Event, EventId, Frame};
 
 use crate::{
-    Limits, PublishError, Resumption, TooManyTopics,
+    Limits, PublishError,
     block::Item,
-    client::Client,
-    entering::Start,
     ids::Ids,
     lock::{
         Lock, MutexGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     publishing::Post,
-    rank::{Index, Place},
+    rank::Place,
     round::discard,
     slow::Slow,
     state::{Garbage, Settings, State},
-    step::{Call, Step},
-    topic::Topic,
     trace,
-    waiting::identity,
 };
 
 /// What the publishers and the subscriptions of a hub share.
@@ -40,17 +34,10 @@ pub(crate) struct Shared {
     pub(crate) changes: AtomicU64,
     /// How many handles of the hub there are.
     pub(crate) handles: AtomicUsize,
-    slow: Slow,
+    pub(crate) slow: Slow,
     pub(crate) window: Option<Duration>,
     /// When the time began, if something depends on it.
     clock: OnceLock<Instant>,
-}
-
-/// What a subscription yields.
-#[derive(Debug)]
-pub(crate) enum Next {
-    Frame(Frame),
-    Last(Option<Frame>),
 }
 
 impl Shared {
@@ -162,143 +149,6 @@ impl Shared {
         }
         self.announce(published?);
         Ok(())
-    }
-
-    /// Adds a subscription of these topics.
-    pub(crate) fn subscribe(
-        &self,
-        topics: &[&str],
-        start: Start,
-    ) -> Result<(Client, Resumption), TooManyTopics> {
-        let subscribed = self.change(|state, now, garbage| {
-            state.tidy(now, garbage);
-            let keys = state.resolve(topics, now, garbage)?;
-            for &key in &keys {
-                state.trim(key, now, usize::MAX, garbage);
-            }
-            Ok(state.enter(keys, start, &self.ids))
-        });
-        subscribed.inspect_err(|_| trace::refused())
-    }
-
-    /// Adds a subscription of the topic without a name.
-    pub(crate) fn subscribe_unnamed(&self, start: Start) -> (Client, Resumption) {
-        self.change(|state, now, garbage| {
-            let key = state.unnamed(now);
-            state.trim(key, now, usize::MAX, garbage);
-            state.enter(vec![key], start, &self.ids)
-        })
-    }
-
-    /// Reads where a client begins that has sent this id.
-    pub(crate) fn start(&self, last: &LastEventId) -> Start {
-        match last.as_str() {
-            // No hub gives an id that is not UTF-8.
-            None if last.is_invalid() => Start::Unknown,
-            None | Some("") => Start::Fresh,
-            Some(id) => self.ids.place(id).map_or(Start::Unknown, Start::At),
-        }
-    }
-
-    /// Reads where a client begins that was served up to this id.
-    pub(crate) fn start_after(&self, id: &EventId) -> Start {
-        match self.ids.place(id.as_str()) {
-            Some(Some(rank)) => Start::After(rank, id.clone()),
-            Some(None) => Start::At(None),
-            None => Start::Unknown,
-        }
-    }
-
-    pub(crate) fn go_live(&self, client: &mut Client) {
-        self.go(client, |topic| topic.log.end());
-    }
-
-    pub(crate) fn go_back(&self, client: &mut Client) {
-        self.go(client, |topic| topic.log.history());
-    }
-
-    fn go(&self, client: &mut Client, index: fn(&Topic) -> Index) {
-        self.change(|state, _, _| {
-            state.place(client, index);
-            client.before = state.before(client, &self.ids);
-        });
-    }
-
-    pub(crate) fn leave(self: &Arc<Self>, client: &Client) {
-        let rounds = self.change(|state, now, garbage| {
-            let rounds = state.leave(client, now, garbage);
-            if !rounds.is_empty() {
-                self.changes.fetch_add(1, Ordering::Release);
-            }
-            rounds
-        });
-        self.wake(rounds);
-    }
-
-    /// Whether a subscription ends without getting anything more, because its topics are finished.
-    pub(crate) fn is_over(&self, client: &Client) -> bool {
-        self.state.lock().is_over(client)
-    }
-
-    pub(crate) fn poll(&self, client: &mut Client, waker: &Waker) -> Poll<Next> {
-        // A subscription that was given something is polled again at once, and need not take the lock
-        // for it. A change that comes too late to be seen here wakes the waker.
-        if client.waits(waker, self.changes.load(Ordering::Acquire)) {
-            return Poll::Pending;
-        }
-        let mut call = Call {
-            identity: identity(waker),
-            waker: Some(client.prepare(waker)),
-            replaced: None,
-            changes: 0,
-        };
-        let mut state = self.state.lock();
-        call.changes = self.changes.load(Ordering::Relaxed);
-        let step = state.step(client, &mut call);
-        let is_orphaned = state.orphaned;
-        drop(state);
-        drop(call);
-        if is_orphaned {
-            self.change(|state, _, garbage| state.free_for(client, garbage));
-        }
-        Poll::Ready(match step {
-            Step::Wait => return Poll::Pending,
-            Step::Frame(frame) => Next::Frame(frame),
-            Step::End(farewell) => Next::Last(farewell.map(|farewell| farewell.frame())),
-            Step::Lost(lost) => self.lose(client, lost),
-        })
-    }
-
-    /// Does what the hub does with a client that has lost events.
-    fn lose(&self, client: &mut Client, lost: u64) -> Next {
-        match &self.slow {
-            Slow::Skip(event) => {
-                // If this panics, nothing is skipped.
-                let event = event(lost);
-                let before = self.change(|state, _, _| {
-                    state.skip(client, lost);
-                    state.before(client, &self.ids)
-                });
-                trace::skipped(lost);
-                Next::Frame(placed(event, before))
-            }
-            Slow::Disconnect => {
-                let farewell = self.change(|state, _, _| {
-                    state.disconnect(client);
-                    state.farewell.clone()
-                });
-                trace::disconnected(lost);
-                Next::Last(farewell.map(|farewell| farewell.frame()))
-            }
-        }
-    }
-}
-
-/// Encodes an event with the id of a place, unless it has an id already.
-pub(crate) fn placed(event: Event, place: Option<EventId>) -> Frame {
-    match place.filter(|_| event.get_id().is_none()) {
-        Some(id) => event.id(id).into(),
-        None => event.into(),
     }
 }
 

@@ -11,7 +11,8 @@ use futures_core::{FusedStream, Stream};
 use crate::{
     Resumption,
     client::Client,
-    shared::{Next, Shared, placed},
+    shared::Shared,
+    subscribing::{Next, placed},
 };
 
 /// The events of a hub for one client: a stream for any framework's `Sse`.

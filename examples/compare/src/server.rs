@@ -23,10 +23,13 @@ use crate::{
 };
 
 /// How long a server has to start.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long a shutdown waits for clients that do not read what is left for them.
 const GRACE: Duration = Duration::from_millis(200);
+
+/// How many ports are tried.
+const ATTEMPTS: u32 = 5;
 
 /// The server of one framework, on a port that stays the same.
 #[derive(Debug)]
@@ -47,7 +50,19 @@ struct Running {
 
 impl Server {
     /// Chooses a port, and starts the server on it.
+    ///
+    /// Rocket takes the number of a port, not the port itself, and meanwhile another program may take
+    /// that.
     pub(crate) fn new(framework: Framework, hub: &Hub) -> Result<Self, Failure> {
+        for _ in 1..ATTEMPTS {
+            if let Ok(server) = Self::attempt(framework, hub) {
+                return Ok(server);
+            }
+        }
+        Self::attempt(framework, hub)
+    }
+
+    fn attempt(framework: Framework, hub: &Hub) -> Result<Self, Failure> {
         let listener = TcpListener::bind((HOST, 0))?;
         let server = Self {
             framework,

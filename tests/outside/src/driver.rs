@@ -35,10 +35,11 @@ impl Driver {
         command.arg("--port=0").stderr(Stdio::null());
         command.env("TMPDIR", directory.path());
         let mut process = Process::start(&mut command)?;
-        let found = process.find(port)?;
+        let port = process.find(port)?.recv_timeout(PATIENCE);
+        let port = port.map_err(|error| format!("chromedriver does not come up: {error}"))?;
         Ok(Self {
             process,
-            address: (Ipv4Addr::LOCALHOST, found.recv_timeout(PATIENCE)?).into(),
+            address: (Ipv4Addr::LOCALHOST, port).into(),
             _directory: directory,
         })
     }

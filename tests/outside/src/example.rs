@@ -16,7 +16,7 @@ use crate::Failure;
 const BUILD: Duration = Duration::from_secs(600);
 
 /// How long an example may take to listen.
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(60);
 
 /// The frameworks that have an example.
 const PACKAGES: [(Framework, &str); 5] = [
@@ -82,8 +82,9 @@ impl Example {
             .get(package)
             .ok_or_else(|| format!("no {package}"))?;
         let mut process = Process::start(Command::new(program).arg("--port=0"))?;
+        let origin = process.find(origin)?.recv_timeout(START);
         Ok(Self {
-            origin: process.find(origin)?.recv_timeout(START)?,
+            origin: origin.map_err(|error| format!("{package} does not come up: {error}"))?,
             _process: process,
         })
     }

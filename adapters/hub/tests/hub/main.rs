@@ -9,6 +9,7 @@
 )]
 
 mod closing;
+mod crowd;
 mod memory;
 mod property;
 mod publishing;

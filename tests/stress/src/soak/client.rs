@@ -12,7 +12,7 @@ use tokio::time::{sleep, sleep_until};
 use crate::Failure;
 
 use super::{
-    event::{NEWS, PAUSE, SHORT, now},
+    event::{NEWS, PAUSE, SHORT, TOPICS, now},
     sequence::{Sequence, Taken},
     tally::Tally,
     visit::Visit,
@@ -35,7 +35,7 @@ pub(crate) async fn run(address: SocketAddr, seed: u64, end: Instant, tally: Arc
     let mut random = Rng::with_seed(seed);
     // Not all at once.
     sleep(within(&mut random, Duration::from_secs(2))).await;
-    let mut client = Client::new();
+    let mut client = Client::new(page(&mut random));
     while Instant::now() < end {
         if let Err(failure) = client.visit(address, &mut random, end).await {
             client.tally.wrong.push(format!("client {seed}: {failure}"));
@@ -47,9 +47,9 @@ pub(crate) async fn run(address: SocketAddr, seed: u64, end: Instant, tally: Arc
 }
 
 impl Client {
-    fn new() -> Self {
+    fn new(sequence: Sequence) -> Self {
         Self {
-            sequence: Sequence::default(),
+            sequence,
             tally: Tally::default(),
             paused: Duration::ZERO,
             read: Instant::now(),
@@ -64,13 +64,13 @@ impl Client {
         end: Instant,
     ) -> Result<(), Failure> {
         if random.u8(..16) == 0 {
-            // A page that was closed, and is opened again.
-            self.sequence = Sequence::default();
+            // A page that was closed, and another is opened.
+            self.sequence = page(random);
         }
         let last = self.sequence.last_event_id();
         self.tally.visits += 1;
         self.tally.resumed += u64::from(last.is_some());
-        let mut visit = Visit::begin(address, last).await?;
+        let mut visit = Visit::begin(address, &self.sequence.query(), last).await?;
         self.follow(&mut visit, within(random, LONGEST), end)
             .await?;
         if !visit.has_ended() && random.u8(..3) == 0 {
@@ -116,23 +116,26 @@ impl Client {
     fn take(&mut self, event: &str) -> Result<(), Failure> {
         match self.sequence.take(event)? {
             Taken::Nothing => {}
-            Taken::Event(sent) => {
+            Taken::Event { sent, lost } => {
                 self.tally.events += 1;
+                self.tally.lost += lost;
                 if u128::from(now().saturating_sub(sent)) < NEWS.as_millis() {
                     self.paused = Duration::ZERO;
                 }
             }
-            Taken::Gap(lost) if self.paused < PAUSE => {
+            Taken::Gap if self.paused < PAUSE => {
                 let paused = self.paused.as_millis();
-                return Err(format!("{lost} lost after a pause of {paused} ms").into());
+                return Err(format!("a gap after a pause of {paused} ms").into());
             }
-            Taken::Gap(lost) => {
-                self.tally.gaps += 1;
-                self.tally.lost += lost;
-            }
+            Taken::Gap => self.tally.gaps += 1,
         }
         Ok(())
     }
+}
+
+/// A page of one to nine topics.
+fn page(random: &mut Rng) -> Sequence {
+    Sequence::new((0..random.u8(1..10)).map(|_| random.u64(..TOPICS)))
 }
 
 async fn pause(time: Duration, end: Instant) {

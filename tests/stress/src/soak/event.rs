@@ -8,16 +8,20 @@ const PERIOD_MS: u64 = 100;
 /// The same.
 pub(crate) const PERIOD: Duration = Duration::from_millis(PERIOD_MS);
 
-/// The most events that a burst has; it has at least one.
-pub(crate) const BURST: usize = 5;
+/// How many topics there are; each event goes to the next one.
+pub(crate) const TOPICS: u64 = 50;
 
-/// How many events the hub holds.
-pub(crate) const LOG: usize = 256;
+/// The most events that a burst has; it has at least one.
+pub(crate) const BURST: usize = 50;
+
+/// How many events of each topic the hub holds.
+pub(crate) const LOG: usize = 51;
 
 /// How long a client has not read, all in all since it was given news, that may receive a gap: half of
 /// the least time until events that it has not received leave the log. It need
 /// not be the whole, for it may have read old ones in between.
-pub(crate) const PAUSE: Duration = Duration::from_millis(PERIOD_MS * (LOG / BURST) as u64 / 2);
+pub(crate) const PAUSE: Duration =
+    Duration::from_millis(PERIOD_MS * LOG as u64 * TOPICS / BURST as u64 / 2);
 
 /// A time without reading that is no pause, but the time from one event to the next.
 pub(crate) const SHORT: Duration = Duration::from_millis(3 * PERIOD_MS);

@@ -2,11 +2,16 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use axum::{Router, extract::State, routing::get};
+use axum::{
+    Router,
+    extract::{RawQuery, State},
+    http::StatusCode,
+    routing::get,
+};
 use eventwire::{
     Event,
     axum::{LastEventId, Sse},
-    hub::{Hub, Subscription},
+    hub::{Hub, Subscription, TooManyTopics},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, stdin},
@@ -16,7 +21,7 @@ use tokio::{
 
 use crate::{Failure, child::Child};
 
-use super::event::{BURST, LOG, PERIOD, data, now};
+use super::event::{BURST, LOG, PERIOD, TOPICS, data, now};
 
 /// How much the kernel may hold of one response, so that a client that stalls is noticed soon.
 const WINDOW: u32 = 8 * 1024;
@@ -77,8 +82,16 @@ pub(crate) async fn serve() -> Result<(), Failure> {
     }
 }
 
-async fn events(State(hub): State<Hub>, last: LastEventId) -> Sse<Subscription> {
-    Sse::new(hub.subscribe(last.0))
+async fn events(
+    State(hub): State<Hub>,
+    RawQuery(topics): RawQuery,
+    last: LastEventId,
+) -> Result<Sse<Subscription>, StatusCode> {
+    let topics = topics.unwrap_or_default();
+    let events = hub.subscribe_to(topics.split(','), last.0);
+    events
+        .map(Sse::new)
+        .map_err(|TooManyTopics { .. }| StatusCode::SERVICE_UNAVAILABLE)
 }
 
 async fn counts(State(hub): State<Hub>) -> String {
@@ -94,7 +107,8 @@ async fn publish(hub: Hub) -> Result<(), Failure> {
         ticks.tick().await;
         for _ in 0..fastrand::usize(1..=BURST) {
             number += 1;
-            hub.publish(Event::new(data(number, now())))?;
+            let topic = (number % TOPICS).to_string();
+            hub.publish_to([topic], Event::new(data(number, now())))?;
         }
     }
 }

@@ -26,14 +26,18 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// Asks for the events after the last one.
-    pub(crate) async fn begin(address: SocketAddr, last: Option<&str>) -> Result<Self, Failure> {
+    /// Asks for the events of topics after the last one.
+    pub(crate) async fn begin(
+        address: SocketAddr,
+        topics: &str,
+        last: Option<&str>,
+    ) -> Result<Self, Failure> {
         let socket = TcpSocket::new_v4()?;
         socket.set_recv_buffer_size(WINDOW)?;
         let mut socket = timeout(PATIENCE, socket.connect(address)).await??;
         let last = last.map(|id| format!("last-event-id: {id}\r\n"));
         let request = format!(
-            "GET /events HTTP/1.1\r\nhost: localhost\r\n{}\r\n",
+            "GET /events?{topics} HTTP/1.1\r\nhost: localhost\r\n{}\r\n",
             last.unwrap_or_default()
         );
         socket.write_all(request.as_bytes()).await?;
