@@ -78,6 +78,7 @@ mod builder;
 mod client;
 mod counts;
 mod entering;
+mod error;
 mod farewell;
 mod helper;
 mod hub;
@@ -87,7 +88,6 @@ mod lock;
 mod log;
 mod managing;
 mod merge;
-mod publish_error;
 mod publishing;
 mod rank;
 mod readers;
@@ -101,12 +101,7 @@ mod step;
 mod subscribing;
 mod subscription;
 mod tail;
-mod too_many_topics;
 mod topic;
-#[cfg(feature = "tracing")]
-mod trace;
-#[cfg(not(feature = "tracing"))]
-#[path = "no_trace.rs"]
 mod trace;
 mod waiting;
 mod wake;
@@ -116,9 +111,8 @@ mod model;
 
 pub use builder::Builder;
 pub use counts::Counts;
+pub use error::{PublishError, TooManyTopics};
 pub use hub::Hub;
 pub use limits::Limits;
-pub use publish_error::PublishError;
 pub use resumption::Resumption;
 pub use subscription::Subscription;
-pub use too_many_topics::TooManyTopics;

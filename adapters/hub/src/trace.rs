@@ -1,6 +1,17 @@
-//! What is reported through tracing.
+//! What is reported with the feature `tracing`.
 
+#[cfg(feature = "tracing")]
 use tracing::{debug, warn};
+
+/// Does nothing without the feature.
+#[cfg(not(feature = "tracing"))]
+macro_rules! nothing {
+    ($($field:ident,)? $text:literal) => {{ $(let _ = $field;)? }};
+}
+#[cfg(not(feature = "tracing"))]
+use nothing as debug;
+#[cfg(not(feature = "tracing"))]
+use nothing as warn;
 
 pub(crate) fn disconnected(lost: u64) {
     warn!(lost, "a client has lost events, and its stream ends");

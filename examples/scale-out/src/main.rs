@@ -12,12 +12,11 @@ mod notes;
 mod options;
 mod reader;
 mod redis_log;
-mod report;
 mod ring;
 mod serve;
 mod stream_id;
 
-use std::error::Error;
+use std::{error::Error, fmt::Display};
 
 use crate::options::{Command, Options};
 
@@ -32,4 +31,12 @@ async fn main() -> Result<(), Failure> {
         #[cfg(not(unix))]
         Command::Cluster(_) => Err("a cluster needs a Unix system".into()),
     }
+}
+
+/// Prints a line for the operator.
+#[expect(clippy::print_stderr, reason = "an example has no log file")]
+pub(crate) fn report(what: impl Display) {
+    // In one piece, since several processes of a cluster write to the same terminal.
+    let line = format!("{what}\n");
+    eprint!("{line}");
 }

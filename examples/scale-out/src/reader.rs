@@ -5,7 +5,7 @@ use tokio::time::sleep;
 
 use crate::{
     log::{After, Log},
-    report::report,
+    report,
     ring::Ring,
 };
 

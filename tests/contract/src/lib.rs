@@ -22,7 +22,6 @@ mod script;
 mod server;
 mod stream;
 mod topics;
-mod wait;
 mod warp;
 
 use std::{error::Error, future::ready, net::SocketAddr};
@@ -36,9 +35,8 @@ pub use app::App;
 pub use certificate::Certificate;
 pub use client::{Client, Head, Next};
 pub use hub::HubOptions;
-pub use process::Process;
+pub use process::{Process, wait_for};
 pub use server::{Failure, Protocol, Server};
-pub use wait::wait_for;
 
 /// The examples of the front page are compiled and run with the documentation tests.
 #[cfg(doctest)]

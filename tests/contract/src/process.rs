@@ -3,12 +3,12 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sysinfo::{Pid, ProcessesToUpdate, System};
 
-use crate::{Failure, wait_for};
+use crate::Failure;
 
 /// A program that runs until it ends, or until this is dropped.
 #[derive(Debug)]
@@ -107,5 +107,27 @@ impl Drop for Process {
         // Both fail only if it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Asks again and again until there is an answer, and returns it.
+///
+/// # Errors
+///
+/// Returns an error if asking fails, or if there is no answer in the time given.
+pub fn wait_for<T>(
+    what: &str,
+    limit: Duration,
+    mut ask: impl FnMut() -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask()? {
+            return Ok(answer);
+        }
+        if start.elapsed() > limit {
+            return Err(format!("{what}: not within {limit:?}").into());
+        }
+        thread::sleep(Duration::from_millis(20));
     }
 }

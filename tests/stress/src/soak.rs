@@ -7,7 +7,6 @@ mod body;
 mod client;
 mod event;
 mod memory;
-mod report;
 mod sequence;
 mod server;
 mod tally;
@@ -72,7 +71,7 @@ pub(crate) async fn run(options: Options) -> Result<ExitCode, Failure> {
         ended?;
     }
     let tally = tally.lock().map_err(|_| "a client has panicked")?;
-    report::print(&tally, &memory, &counts)?;
+    tally::print(&tally, &memory, &counts)?;
     Ok(match tally.has_failed() || !memory.is_flat() {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,

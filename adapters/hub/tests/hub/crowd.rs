@@ -77,8 +77,8 @@ fn publish(hub: &Hub, seed: u64, events: u64) -> Vec<(u64, u8)> {
     published
 }
 
-/// Comes, leaves and comes back until the hub is closed. Returns where it began, its topics, and the
-/// numbers of the events that it received.
+/// Comes, leaves and comes back until the hub is closed. Returns its place at first, its topics, and
+/// the numbers of the events that it received.
 fn follow(hub: &Hub, seed: u64) -> (u64, u8, Vec<u64>) {
     let mut random = Random(seed);
     let set = random.topics(5);

@@ -5,7 +5,7 @@ use tokio::{
     time::sleep,
 };
 
-use crate::{Failure, report::report};
+use crate::{Failure, report};
 
 /// Starts a program, and again whenever it has ended, as the service manager of a machine would.
 ///

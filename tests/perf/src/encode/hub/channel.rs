@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
-use eventwire_core::{Encode, Event};
-use futures_util::Stream;
+use async_broadcast::InactiveReceiver;
+use eventwire_core::{Encode, Event, LastEventId};
+use eventwire_hub::Hub;
+use futures_util::{Stream, stream};
+use tokio::sync::broadcast::{self, Sender};
 
 use crate::encode::input::{NAME, TEXT};
 
@@ -27,4 +30,89 @@ pub(super) fn event() -> Event {
 /// An event that all subscribers share, and that each encodes separately.
 pub(super) fn shared(number: u64) -> Arc<Event> {
     Arc::new(event().id(number))
+}
+
+/// The hub as it comes.
+#[derive(Debug, Default)]
+pub(super) struct Eventwire(Hub);
+
+impl Channel for Eventwire {
+    const NAME: &str = "eventwire";
+
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
+        self.0.subscribe(LastEventId::default())
+    }
+
+    fn publish(&mut self) {
+        // It is refused by a hub that was closed, which this one never is.
+        let _ = self.0.publish(event());
+    }
+}
+
+/// The channel of tokio, with one allocation for an event and none for a subscriber.
+#[derive(Debug)]
+pub(super) struct TokioBroadcast {
+    sender: Sender<Arc<Event>>,
+    published: u64,
+}
+
+impl Default for TokioBroadcast {
+    fn default() -> Self {
+        Self {
+            sender: broadcast::channel(CAPACITY).0,
+            published: 0,
+        }
+    }
+}
+
+impl Channel for TokioBroadcast {
+    const NAME: &str = "tokio broadcast";
+
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
+        stream::unfold(self.sender.subscribe(), async |mut receiver| {
+            // A subscriber that is too slow is ended.
+            let event = receiver.recv().await.ok()?;
+            Some((event, receiver))
+        })
+    }
+
+    fn publish(&mut self) {
+        self.published += 1;
+        // Without a subscriber there is no receiver.
+        let _ = self.sender.send(shared(self.published));
+    }
+}
+
+/// The channel of the crate async-broadcast, which lets go of the oldest event when it is full.
+#[derive(Debug)]
+pub(super) struct AsyncBroadcast {
+    sender: async_broadcast::Sender<Arc<Event>>,
+    receivers: InactiveReceiver<Arc<Event>>,
+    published: u64,
+}
+
+impl Default for AsyncBroadcast {
+    fn default() -> Self {
+        let (mut sender, receiver) = async_broadcast::broadcast(CAPACITY);
+        sender.set_overflow(true);
+        Self {
+            sender,
+            receivers: receiver.deactivate(),
+            published: 0,
+        }
+    }
+}
+
+impl Channel for AsyncBroadcast {
+    const NAME: &str = "async-broadcast";
+
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
+        self.receivers.activate_cloned()
+    }
+
+    fn publish(&mut self) {
+        self.published += 1;
+        // Without a subscriber there is no receiver.
+        let _ = self.sender.try_broadcast(shared(self.published));
+    }
 }

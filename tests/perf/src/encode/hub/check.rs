@@ -4,8 +4,7 @@ use eventwire_core::EventBody;
 use futures_util::StreamExt;
 
 use super::{
-    async_broadcast::AsyncBroadcast, channel::Channel, eventwire::Eventwire,
-    tokio_broadcast::TokioBroadcast,
+    channel::AsyncBroadcast, channel::Channel, channel::Eventwire, channel::TokioBroadcast,
 };
 use crate::Failure;
 use crate::encode::input::{NAME, TEXT};

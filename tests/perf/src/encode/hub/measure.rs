@@ -1,5 +1,19 @@
 use std::{fmt, io, time::Duration};
 
+use criterion::{BenchmarkGroup, SamplingMode, measurement::WallTime};
+
+use super::{
+    catching_up,
+    channel::{AsyncBroadcast, Eventwire, TokioBroadcast},
+    check,
+    delivery::Delivery,
+    publishing::{to_nobody, to_the_busy, to_those_who_wait},
+};
+use crate::{
+    Failure,
+    encode::timing::{criterion, second_turn},
+};
+
 /// Does its work so many times, and returns how long a core took.
 pub(super) type Turns = Box<dyn FnMut(u64) -> Duration>;
 
@@ -31,4 +45,88 @@ impl fmt::Debug for Measure {
             .field("contestant", &self.contestant)
             .finish_non_exhaustive()
     }
+}
+
+const DELIVERIES: [Delivery; 4] = [
+    Delivery {
+        subscribers: 1_000,
+        burst: 1,
+    },
+    Delivery {
+        subscribers: 1_000,
+        burst: 10,
+    },
+    Delivery {
+        subscribers: 10_000,
+        burst: 1,
+    },
+    Delivery {
+        subscribers: 10_000,
+        burst: 10,
+    },
+];
+
+/// Returns everything that is timed, row by row, the library first.
+pub(crate) fn measures() -> Vec<Vec<Measure>> {
+    let mut rows: Vec<_> = DELIVERIES
+        .into_iter()
+        .map(|delivery| {
+            vec![
+                delivery.measure::<Eventwire>(),
+                delivery.measure::<TokioBroadcast>(),
+                delivery.measure::<AsyncBroadcast>(),
+                delivery.wake_ups(),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        to_nobody::<Eventwire>(),
+        to_nobody::<TokioBroadcast>(),
+        to_nobody::<AsyncBroadcast>(),
+    ]);
+    rows.push(vec![
+        to_the_busy::<Eventwire>(),
+        to_the_busy::<TokioBroadcast>(),
+        to_the_busy::<AsyncBroadcast>(),
+    ]);
+    rows.push(vec![
+        to_those_who_wait::<Eventwire>(),
+        to_those_who_wait::<TokioBroadcast>(),
+        to_those_who_wait::<AsyncBroadcast>(),
+    ]);
+    rows.push(vec![
+        catching_up::from_the_hub(),
+        catching_up::one_at_a_time(),
+    ]);
+    rows
+}
+
+/// Times everything with criterion, after a check that all contestants do the same.
+///
+/// # Errors
+///
+/// Returns the error of [`check`], with nothing timed, or that of the runtime.
+pub(crate) fn time() -> Result<(), Failure> {
+    check()?;
+    let mut criterion = criterion();
+    for row in measures() {
+        let Some(first) = row.first() else {
+            continue;
+        };
+        let mut group = criterion.benchmark_group(first.group());
+        group.sampling_mode(SamplingMode::Flat);
+        for measure in &row {
+            run(&mut group, measure.contestant, measure)?;
+        }
+        run(&mut group, &second_turn(first.contestant), first)?;
+        group.finish();
+    }
+    criterion.final_summary();
+    Ok(())
+}
+
+fn run(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, measure: &Measure) -> io::Result<()> {
+    let mut turns = (measure.prepare)()?;
+    group.bench_function(name, |bencher| bencher.iter_custom(&mut turns));
+    Ok(())
 }

@@ -1,8 +1,8 @@
 use allocation_counter::measure;
 
 use super::{
-    async_broadcast::AsyncBroadcast, channel::Channel, eventwire::Eventwire, publishing::wait,
-    tokio_broadcast::TokioBroadcast,
+    channel::AsyncBroadcast, channel::Channel, channel::Eventwire, channel::TokioBroadcast,
+    publishing::wait,
 };
 
 /// So many that the lists of a channel, which double, have the most room to spare.
