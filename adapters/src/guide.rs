@@ -1,6 +1,7 @@
 //! How to, one page per task. The code is compiled and run with the tests.
 //!
-//! The examples are for axum. On another framework the `use` line and the routing change.
+//! The examples are for axum 0.8; on another framework the `use` line and the routing change. Beside
+//! `eventwire` most of them use the packages tokio and futures-util.
 
 #[doc = include_str!("../guide/shutdown.md")]
 pub mod shutdown {}

@@ -27,7 +27,7 @@ pub enum Resumption {
     /// gets an event named `gap` with the data `unknown`, and then the history.
     Unknown,
     /// Events that came after the id are not held any more. The client gets an event named `gap` with
-    /// the data `gone`, and then the history.
+    /// the data `gone`, and then all events after the id that are held.
     Gone,
 }
 
