@@ -103,7 +103,7 @@ impl Helper {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps the time of the windows, and sees to it that the jobs are done.
+    /// Keeps the time of the windows, and starts another thread if no job is done for long.
     fn keep_time(&self) {
         let mut queue = self.lock();
         let (mut turns, mut since) = (0, Instant::now());

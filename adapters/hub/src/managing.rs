@@ -47,7 +47,7 @@ impl Shared {
         let finished = self.change_and_wake(|state, now, garbage| {
             let keys = match state.resolve(&[name], now, garbage) {
                 Ok(keys) => keys,
-                Err(error) => return (Err(error), Announce::Nobody),
+                Err(error) => return (Err(error), Announce::Nothing),
             };
             for key in &keys {
                 if let Some(topic) = state.topics.get_mut(*key) {
@@ -63,7 +63,7 @@ impl Shared {
     pub(crate) fn remove(self: &Arc<Self>, name: &str) -> bool {
         self.change_and_wake(|state, now, garbage| {
             let Some(key) = state.find(name, now, garbage) else {
-                return (false, Announce::Nobody);
+                return (false, Announce::Nothing);
             };
             let waiting = state.take_rounds(&[key]);
             state.remove(key, garbage);
@@ -137,7 +137,7 @@ impl Shared {
             for key in keys {
                 state.free(*key, garbage);
             }
-            Announce::Nobody
+            Announce::Nothing
         });
     }
 

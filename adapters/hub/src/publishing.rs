@@ -23,7 +23,7 @@ pub(crate) struct Post<'a> {
 /// Who is to be woken by the publisher.
 #[derive(Debug)]
 pub(crate) enum Announce {
-    Nobody,
+    Nothing,
     Rounds(Vec<Arc<Round>>),
     /// Subscriptions that wait, at the end of a window, which opens now.
     Window,
@@ -40,7 +40,7 @@ impl State {
         garbage: &mut Garbage,
     ) -> Result<Announce, PublishError> {
         let Some(last) = posts.last() else {
-            return Ok(Announce::Nobody);
+            return Ok(Announce::Nothing);
         };
         let (place, now) = (Some(last.item.rank), last.item.time);
         if self.closed {
@@ -135,7 +135,7 @@ impl State {
             }
             let covered = self.due.is_empty() || std::mem::replace(&mut self.window_open, true);
             return if covered {
-                Announce::Nobody
+                Announce::Nothing
             } else {
                 Announce::Window
             };
@@ -155,7 +155,7 @@ impl State {
         let theirs = self.rounds.iter().filter(|(key, _)| keys.contains(key));
         let rounds: Vec<_> = theirs.map(|(_, round)| Arc::clone(round)).collect();
         if rounds.is_empty() {
-            Announce::Nobody
+            Announce::Nothing
         } else {
             Announce::Rounds(rounds)
         }

@@ -85,7 +85,8 @@ impl State {
         now: u64,
         garbage: &mut Garbage,
     ) -> usize {
-        while self.names.len() >= self.settings.max_topics
+        while !name.is_empty()
+            && self.names.len() >= self.settings.max_topics
             && let Some((_, &oldest)) = self.idle.first_key_value()
         {
             self.forget(oldest, garbage);
@@ -93,7 +94,11 @@ impl State {
         let name: Arc<str> = name.into();
         let topic = Topic::new(Arc::clone(&name), limits, self.forgotten, now);
         let key = self.topics.insert(Box::new(topic));
-        self.names.insert(name, key);
+        if name.is_empty() {
+            self.unnamed = Some(key);
+        } else {
+            self.names.insert(name, key);
+        }
         key
     }
 

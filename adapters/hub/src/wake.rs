@@ -19,7 +19,7 @@ const SHARE: usize = usize::MAX;
 impl Shared {
     pub(crate) fn announce(self: &Arc<Self>, announce: Announce) {
         match announce {
-            Announce::Nobody => {}
+            Announce::Nothing => {}
             Announce::Rounds(rounds) => self.wake(rounds),
             Announce::Window => {
                 let end = self.window.map(|window| Instant::now() + window);
@@ -42,7 +42,7 @@ impl Shared {
         });
         match announce {
             Announce::Rounds(rounds) => rounds,
-            Announce::Nobody | Announce::Window => Vec::new(),
+            Announce::Nothing | Announce::Window => Vec::new(),
         }
     }
 

@@ -206,15 +206,20 @@ fn limits_of_a_topic_are_its_own() {
         Ok(true)
     );
     assert_eq!(hub.create("last", |limits| limits), Ok(false));
+    assert_eq!(
+        hub.create("", |limits| limits.history(2).max_lag(2)),
+        Ok(true)
+    );
+    assert_eq!(hub.create("", |limits| limits), Ok(false));
     for n in 0..5 {
-        hub.publish_to(["last", "log"], Event::new(n.to_string()))
+        hub.publish_to(["last", "log", ""], Event::new(n.to_string()))
             .unwrap();
     }
     let history = |topic| {
         let client = hub.subscribe_to([topic], LastEventId::default()).unwrap();
         ready(&mut client.history()).matches("data").count()
     };
-    assert_eq!((history("last"), history("log")), (1, 5));
+    assert_eq!((history("last"), history("log"), history("")), (1, 5, 2));
 }
 
 #[test]
