@@ -53,6 +53,13 @@ pub struct Builder {
     window: Option<Duration>,
 }
 
+impl Hub {
+    /// Configures a hub.
+    pub const fn builder() -> Builder {
+        Builder::new()
+    }
+}
+
 impl Builder {
     pub(crate) const fn new() -> Self {
         Self {

@@ -8,7 +8,7 @@ use eventwire_core::EventId;
 
 use crate::{
     rank::{Index, Rank},
-    waiting::{Identity, Slot, identity},
+    waiting::{Identity, Slot},
 };
 
 /// A subscription's part of the state.
@@ -99,22 +99,28 @@ impl Client {
     }
 
     /// Whether there is nothing to take, and this waker will be called for more.
-    pub(crate) fn waits(&self, waker: &Waker, changes: u64) -> bool {
-        self.changes == changes && self.waker == Some(identity(waker))
+    #[inline]
+    pub(crate) fn waits(&self, waker: Identity, changes: u64) -> bool {
+        self.changes == changes && self.waker == Some(waker)
     }
 
-    /// Returns what to leave with the topics for a waker, which is cloned while no lock is held.
+    /// Returns what to leave with the topics for a waker that they do not have, which is cloned while
+    /// no lock is held.
     pub(crate) fn prepare(&self, waker: &Waker) -> Waker {
-        match &self.relay {
-            _ if self.cursors.len() == 1 => waker.clone(),
-            Some(relay) if self.waker == Some(identity(waker)) => relay.clone(),
-            _ => Arc::new(Relay(waker.clone())).into(),
+        match self.cursors {
+            Cursors::One(_) => waker.clone(),
+            Cursors::Several(_) => Arc::new(Relay(waker.clone())).into(),
         }
     }
 
-    /// Whether this waker is the one that the topics have.
+    /// Whether this waker is the one that the topics have, or had.
     pub(crate) fn is_called_by(&self, waker: Identity) -> bool {
         self.waker == Some(waker)
+    }
+
+    /// Forgets who is called, because there may be something to take.
+    pub(crate) const fn call_nobody(&mut self) {
+        self.waker = None;
     }
 
     /// Notes who is called from now on.

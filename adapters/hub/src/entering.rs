@@ -1,16 +1,15 @@
 //! How subscriptions begin and end.
 
-use std::sync::Arc;
-
 use eventwire_core::EventId;
 
 use crate::{
     Resumption,
     client::{Client, Cursor},
+    garbage::Garbage,
     ids::Ids,
+    publishing::Announce,
     rank::{Index, Place, Rank},
-    round::Round,
-    state::{Garbage, State},
+    state::State,
     topic::{End, Topic},
 };
 
@@ -127,13 +126,8 @@ impl State {
     }
 
     /// Removes a subscription.
-    pub(crate) fn leave(
-        &mut self,
-        client: &Client,
-        now: u64,
-        garbage: &mut Garbage,
-    ) -> Vec<Arc<Round>> {
-        let mut rounds = Vec::new();
+    pub(crate) fn leave(&mut self, client: &Client, now: u64, garbage: &mut Garbage) -> Announce {
+        let mut sparse = Vec::new();
         self.subscribers -= 1;
         for cursor in client.cursors.iter() {
             let Some(topic) = self.topics.get_mut(cursor.topic) else {
@@ -146,21 +140,24 @@ impl State {
                 (None, None) => {}
             }
             let slot = cursor.slot;
-            garbage
-                .wakers
-                .extend(slot.and_then(|slot| topic.waiting.remove(slot)));
-            rounds.extend(topic.waiting.take_if_sparse());
+            if let Some(waker) = slot.and_then(|slot| topic.waiting.remove(slot)) {
+                garbage.add(waker);
+            }
+            if topic.waiting.shrink(cursor.topic, garbage) {
+                sparse.push(cursor.topic);
+            }
             if topic.subscribers > 0 {
                 self.free(cursor.topic, garbage);
             } else if topic.end == End::Removed {
-                let topic = self.topics.try_remove(cursor.topic);
-                garbage.topics.extend(topic.map(|topic| *topic));
+                if let Some(topic) = self.topics.try_remove(cursor.topic) {
+                    garbage.add_topic(topic);
+                }
             } else {
                 self.release(&[cursor.topic], now);
                 self.free(cursor.topic, garbage);
             }
         }
-        rounds
+        self.take_rounds(&sparse)
     }
 
     /// Frees what no subscription will take of the topics of this one, if there will be no other.
@@ -175,7 +172,7 @@ impl State {
         if let Some(topic) = self.topics.get_mut(key).filter(|_| self.orphaned) {
             self.bytes -= topic.log.bytes();
             let slowest = topic.readers.slowest().unwrap_or(topic.log.end());
-            topic.log.drop_until(slowest, &mut garbage.frames);
+            topic.log.drop_until(slowest, garbage);
             self.bytes += topic.log.bytes();
         }
     }

@@ -10,7 +10,8 @@ use std::{
 };
 
 use crate::{
-    round::{Progress, Round, discard},
+    garbage::discard,
+    round::{Progress, Round},
     shared::Shared,
 };
 

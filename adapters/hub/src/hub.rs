@@ -3,7 +3,7 @@ use std::sync::Arc;
 use eventwire_core::{Event, EventId, LastEventId};
 
 use crate::{
-    Builder, PublishError, Subscription, TooManyTopics, entering::Start, lock::atomic::Ordering,
+    PublishError, Subscription, TooManyTopics, entering::Start, lock::atomic::Ordering,
     shared::Shared,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 ///
 /// Events go to topics, which have names: any text. The topic without a name, `""`, is always there;
 /// [`publish`](Self::publish) and [`subscribe`](Self::subscribe) use it. Others are created when they
-/// are first used, and forgotten as the [`Builder`] says.
+/// are first used, and forgotten as the [`Builder`](crate::Builder) says.
 ///
 /// A clone is another handle of the same hub. When the last handle is dropped, the hub is closed.
 ///
@@ -47,11 +47,6 @@ impl Hub {
         Self::builder().build()
     }
 
-    /// Configures a hub.
-    pub const fn builder() -> Builder {
-        Builder::new()
-    }
-
     pub(crate) fn from_shared(shared: Shared) -> Self {
         Self(Arc::new(shared))
     }
@@ -59,7 +54,7 @@ impl Hub {
     /// Publishes an event to the topic without a name, and returns its id.
     ///
     /// It waits for no client, only for concurrent calls of `publish`. Unless a
-    /// [`window`](Builder::window) is set, it wakes the first thousand of the subscriptions that wait
+    /// [`window`](crate::Builder::window) is set, it wakes the first thousand of the subscriptions that wait
     /// for an event, and lets another thread wake the rest.
     ///
     /// # Errors

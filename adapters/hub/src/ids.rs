@@ -1,5 +1,4 @@
 use std::{
-    fmt::Write,
     hash::{BuildHasher, RandomState},
     process,
 };
@@ -97,10 +96,13 @@ impl Ids {
     /// The id that the hub gives to a place.
     pub(crate) fn numbered(&self, place: Place) -> EventId {
         let number = place.map_or(0, |Rank(number)| number);
-        let mut id = String::with_capacity(self.epoch.len() + 20);
-        // A string takes everything, and an epoch has letters and digits: neither can fail.
-        let _ = write!(id, "{}{number}", self.epoch);
-        EventId::try_from(id).unwrap_or_else(|_| number.into())
+        let number = u64::try_from(number).map_or_else(|_| number.into(), EventId::from);
+        let digits = number.as_str();
+        let mut id = String::with_capacity(self.epoch.len() + digits.len());
+        id.push_str(&self.epoch);
+        id.push_str(digits);
+        // This cannot fail: an epoch has letters and digits.
+        EventId::try_from(id).unwrap_or(number)
     }
 }
 

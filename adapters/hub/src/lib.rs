@@ -80,6 +80,7 @@ mod counts;
 mod entering;
 mod error;
 mod farewell;
+mod garbage;
 mod helper;
 mod hub;
 mod ids;

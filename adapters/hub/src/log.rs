@@ -5,6 +5,7 @@ use eventwire_core::Frame;
 use crate::{
     Limits,
     block::{Block, Item},
+    garbage::Garbage,
     rank::{Index, Place, Rank},
     tail::Tail,
 };
@@ -96,6 +97,7 @@ impl Log {
     }
 
     /// Events from an index up to a rank that are one buffer, and the index after them.
+    #[inline]
     pub(crate) fn read(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
         if from >= self.end() {
             return None;
@@ -107,7 +109,7 @@ impl Log {
     }
 
     /// Appends an event. The time, here and below, is in milliseconds.
-    pub(crate) fn push(&mut self, item: Item, garbage: &mut Vec<Frame>) {
+    pub(crate) fn push(&mut self, item: Item, garbage: &mut Garbage) {
         let (bytes, time) = (item.bytes(), item.time);
         self.bytes += bytes;
         if bytes >= BLOCK {
@@ -125,8 +127,20 @@ impl Log {
     }
 
     /// Removes what is more than the limits allow, or more than so many bytes.
-    pub(crate) fn trim(&mut self, now: u64, bytes: usize, garbage: &mut Vec<Frame>) {
+    #[inline]
+    pub(crate) fn trim(&mut self, now: u64, bytes: usize, garbage: &mut Garbage) {
         let limit = bytes.min(self.limits.bytes);
+        if self.is_too_long(now, limit) {
+            // Mostly it is one event.
+            self.drop_until(self.first.plus(1), garbage);
+            if self.is_too_long(now, limit) {
+                self.shorten(now, limit, garbage);
+            }
+        }
+    }
+
+    #[cold]
+    fn shorten(&mut self, now: u64, limit: usize, garbage: &mut Garbage) {
         while let Some(block) = self.blocks.front() {
             // A million events may leave at once: block by block, and one by one from the last.
             let last = block.end().minus(1);
@@ -138,19 +152,19 @@ impl Log {
             }
             self.drop_until(block.end(), garbage);
         }
-        while self.is_over(self.held(), self.bytes, limit) || self.begins_old(now) {
+        while self.is_too_long(now, limit) {
             self.drop_until(self.first.plus(1), garbage);
         }
     }
 
     /// Removes the events before an index.
-    pub(crate) fn drop_until(&mut self, index: Index, garbage: &mut Vec<Frame>) {
+    pub(crate) fn drop_until(&mut self, index: Index, garbage: &mut Garbage) {
         while self.first < index.min(self.end()) {
             let Some(block) = self.blocks.front() else {
                 if let Some(item) = self.tail.pop() {
                     self.bytes -= item.bytes();
                     self.left = Some(item.rank);
-                    garbage.push(item.frame);
+                    garbage.frames.push(item.frame);
                 }
                 self.first = self.tail.first();
                 continue;
@@ -160,17 +174,32 @@ impl Log {
             self.left = block.rank(end.minus(1)).or(self.left);
             self.first = end;
             if end == block.end() {
-                garbage.extend(self.blocks.pop_front().map(Block::into_frame));
+                let block = self.blocks.pop_front();
+                garbage.frames.extend(block.map(Block::into_frame));
             }
         }
     }
 
+    #[inline]
     fn block(&self, index: Index) -> Option<&Block> {
         if index >= self.tail.first() {
             return None;
         }
+        self.find(index)
+    }
+
+    fn find(&self, index: Index) -> Option<&Block> {
         let behind = self.blocks.partition_point(|block| block.first() <= index);
         self.blocks.get(behind.checked_sub(1)?)
+    }
+
+    fn is_too_long(&self, now: u64, limit: usize) -> bool {
+        self.is_over(self.held(), self.bytes, limit) || self.begins_old(now)
+    }
+
+    /// Whether its events are removed at a certain age.
+    pub(crate) const fn ages(&self) -> bool {
+        self.limits.max_age.is_some()
     }
 
     const fn is_over(&self, events: usize, bytes: usize, limit: usize) -> bool {
@@ -183,7 +212,7 @@ impl Log {
     }
 
     fn begins_old(&self, now: u64) -> bool {
-        if self.limits.max_age.is_none() {
+        if !self.ages() {
             return false;
         }
         let time = match self.blocks.front() {
@@ -193,11 +222,13 @@ impl Log {
         time.is_some_and(|time| self.is_old(time, now))
     }
 
-    fn seal(&mut self, garbage: &mut Vec<Frame>) {
+    fn seal(&mut self, garbage: &mut Garbage) {
         if !self.tail.is_empty() {
             let (block, items) = self.tail.seal();
             self.blocks.push_back(block);
-            garbage.extend(items.into_iter().map(|item| item.frame));
+            garbage
+                .frames
+                .extend(items.into_iter().map(|item| item.frame));
         }
     }
 }

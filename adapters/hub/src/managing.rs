@@ -5,14 +5,8 @@ use std::sync::Arc;
 use eventwire_core::EventId;
 
 use crate::{
-    Counts, Limits, TooManyTopics,
-    farewell::Farewell,
-    lock::atomic::Ordering,
-    publishing::Announce,
-    shared::Shared,
-    state::{Garbage, State},
-    topic::End,
-    trace,
+    Counts, Limits, TooManyTopics, farewell::Farewell, garbage::Garbage, lock::atomic::Ordering,
+    publishing::Announce, shared::Shared, state::State, topic::End, trace,
 };
 
 impl Shared {
@@ -45,10 +39,10 @@ impl Shared {
 
     pub(crate) fn finish_topic(self: &Arc<Self>, name: &str) -> Result<(), TooManyTopics> {
         let finished = self.change_and_wake(|state, now, garbage| {
-            let keys = match state.resolve(&[name], now, garbage) {
-                Ok(keys) => keys,
-                Err(error) => return (Err(error), Announce::Nothing),
-            };
+            let mut keys = Vec::new();
+            if let Err(error) = state.resolve([name], &mut keys, now, garbage) {
+                return (Err(error), Announce::Nothing);
+            }
             for key in &keys {
                 if let Some(topic) = state.topics.get_mut(*key) {
                     topic.end = End::Finished;

@@ -1,15 +1,11 @@
 //! What publishers do to the state.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use eventwire_core::EventId;
 
 use crate::{
-    PublishError,
-    block::Item,
-    registry::SOME,
-    round::Round,
-    state::{Garbage, State},
+    PublishError, block::Item, garbage::Garbage, registry::SOME, round::Round, state::State,
     topic::End,
 };
 
@@ -32,63 +28,85 @@ pub(crate) enum Announce {
 impl State {
     /// Appends events to their topics, all or none. `newest` is the id of the last if the publisher
     /// gave it.
-    pub(crate) fn publish(
+    pub(crate) fn publish<'a>(
         &mut self,
-        posts: &[Post<'_>],
+        posts: impl AsRef<[Post<'a>]> + IntoIterator<Item = Post<'a>>,
         newest: Option<EventId>,
         has_window: bool,
         garbage: &mut Garbage,
     ) -> Result<Announce, PublishError> {
-        let Some(last) = posts.last() else {
-            return Ok(Announce::Nothing);
-        };
-        let (place, now) = (Some(last.item.rank), last.item.time);
         if self.closed {
             return Err(PublishError::Closed);
         }
-        self.tidy(now, garbage);
-        let keys = match posts {
-            [post] => self.resolve(post.topics, now, garbage)?,
-            posts => {
-                let names: Vec<_> = posts.iter().flat_map(|post| post.topics).copied().collect();
-                self.resolve(&names, now, garbage)?
-            }
+        let mut keys = mem::take(&mut self.keys);
+        let published = self.publish_to(&mut keys, posts, newest, garbage);
+        let announce = published.map(|()| self.announce(&keys, has_window));
+        if keys.len() <= SOME {
+            keys.clear();
+            self.keys = keys;
+        }
+        announce
+    }
+
+    /// Appends events to their topics, of which it finds the keys.
+    fn publish_to<'a>(
+        &mut self,
+        keys: &mut Vec<usize>,
+        posts: impl AsRef<[Post<'a>]> + IntoIterator<Item = Post<'a>>,
+        newest: Option<EventId>,
+        garbage: &mut Garbage,
+    ) -> Result<(), PublishError> {
+        let Some(last) = posts.as_ref().last() else {
+            return Ok(());
         };
+        let (place, now) = (Some(last.item.rank), last.item.time);
+        self.tidy(now, garbage);
+        let names = posts.as_ref().iter().flat_map(|post| post.topics);
+        self.resolve(names.copied(), keys, now, garbage)?;
         if keys.iter().any(|key| self.is_finished(*key)) {
-            self.release(&keys, now);
+            self.release(keys, now);
             return Err(PublishError::Finished);
         }
-        match posts {
-            [post] => self.append(&post.item, &keys, garbage),
-            posts => {
-                for post in posts {
-                    let keys = self.keys(post.topics);
-                    self.append(&post.item, &keys, garbage);
-                }
+        let is_one = posts.as_ref().len() == 1;
+        for post in posts {
+            if is_one {
+                self.append(post.item, keys, garbage);
+            } else {
+                let keys = self.keys(post.topics);
+                self.append(post.item, &keys, garbage);
             }
         }
         self.newest = place;
         self.newest_id = newest;
-        self.release(&keys, now);
-        Ok(self.announce(&keys, has_window))
+        self.release(keys, now);
+        Ok(())
     }
 
-    fn append(&mut self, item: &Item, keys: &[usize], garbage: &mut Garbage) {
+    fn append(&mut self, item: Item, keys: &[usize], garbage: &mut Garbage) {
         self.published += 1;
         if !self.settings.gives_ids && self.start.is_none() {
             self.start = Some(item.rank);
         }
-        for &key in keys {
-            let Some(topic) = self.topics.get_mut(key) else {
-                continue;
-            };
-            self.bytes -= topic.log.bytes();
-            topic.readers.published(item.rank, topic.log.end());
-            topic.log.push(item.clone(), &mut garbage.frames);
-            self.bytes += topic.log.bytes();
-            if self.bytes > self.settings.total_bytes {
-                self.save(key, item.time, garbage);
+        // A topic by itself gets the event without a clone.
+        if let Some((last, others)) = keys.split_last() {
+            for key in others {
+                self.append_to(*key, item.clone(), garbage);
             }
+            self.append_to(*last, item, garbage);
+        }
+    }
+
+    fn append_to(&mut self, key: usize, item: Item, garbage: &mut Garbage) {
+        let Some(topic) = self.topics.get_mut(key) else {
+            return;
+        };
+        let time = item.time;
+        self.bytes -= topic.log.bytes();
+        topic.readers.published(item.rank, topic.log.end());
+        topic.log.push(item, garbage);
+        self.bytes += topic.log.bytes();
+        if self.bytes > self.settings.total_bytes {
+            self.save(key, time, garbage);
         }
     }
 
@@ -124,16 +142,15 @@ impl State {
     pub(crate) fn announce(&mut self, keys: &[usize], has_window: bool) -> Announce {
         if has_window {
             for &key in keys {
-                let begun = self.rounds.iter().any(|(topic, _)| *topic == key);
                 if let Some(topic) = self.topics.get_mut(key)
                     && !topic.is_due
-                    && (begun || !topic.waiting.is_empty())
+                    && !topic.waiting.is_empty()
                 {
                     topic.is_due = true;
                     self.due.push(key);
                 }
             }
-            let covered = self.due.is_empty() || std::mem::replace(&mut self.window_open, true);
+            let covered = self.due.is_empty() || mem::replace(&mut self.window_open, true);
             return if covered {
                 Announce::Nothing
             } else {
@@ -145,15 +162,14 @@ impl State {
 
     /// Takes the wakers of topics, and those that were taken before and may not have been woken.
     pub(crate) fn take_rounds(&mut self, keys: &[usize]) -> Announce {
+        let mut rounds = Vec::new();
         for &key in keys {
             if let Some(topic) = self.topics.get_mut(key) {
                 topic.is_due = false;
-                let round = topic.waiting.take();
-                self.rounds.extend(round.map(|round| (key, round)));
+                topic.waiting.take(key);
+                rounds.extend(topic.waiting.rounds());
             }
         }
-        let theirs = self.rounds.iter().filter(|(key, _)| keys.contains(key));
-        let rounds: Vec<_> = theirs.map(|(_, round)| Arc::clone(round)).collect();
         if rounds.is_empty() {
             Announce::Nothing
         } else {

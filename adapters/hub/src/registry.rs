@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     Limits, TooManyTopics,
-    state::{Garbage, State},
+    garbage::Garbage,
+    state::State,
     topic::{End, Topic},
 };
 
@@ -28,13 +29,13 @@ impl State {
     /// Finds topics or creates them, all or none. They are not forgotten until they are [released].
     ///
     /// [released]: Self::release
-    pub(crate) fn resolve(
+    pub(crate) fn resolve<'a>(
         &mut self,
-        names: &[&str],
+        names: impl IntoIterator<Item = &'a str>,
+        keys: &mut Vec<usize>,
         now: u64,
         garbage: &mut Garbage,
-    ) -> Result<Vec<usize>, TooManyTopics> {
-        let mut keys = Vec::with_capacity(names.len());
+    ) -> Result<(), TooManyTopics> {
         let mut missing = Vec::new();
         for name in names {
             match self.find(name, now, garbage) {
@@ -43,7 +44,7 @@ impl State {
                     keys.push(key);
                 }
                 None if name.is_empty() => keys.push(self.unnamed(now)),
-                None => missing.push(*name),
+                None => missing.push(name),
             }
         }
         if !missing.is_empty() {
@@ -51,7 +52,7 @@ impl State {
             missing.dedup();
             let free = self.settings.max_topics.saturating_sub(self.names.len());
             if missing.len() > free.saturating_add(self.idle.len()) {
-                self.release(&keys, now);
+                self.release(keys, now);
                 return Err(TooManyTopics(()));
             }
             for name in missing {
@@ -62,7 +63,7 @@ impl State {
             keys.sort_unstable();
             keys.dedup();
         }
-        Ok(keys)
+        Ok(())
     }
 
     /// The keys of topics that exist, each once.
@@ -149,7 +150,11 @@ impl State {
                 None => break,
             }
         }
-        self.trim(self.sweep, now, usize::MAX, garbage);
+        if let Some(topic) = self.topics.get(self.sweep)
+            && topic.log.ages()
+        {
+            self.trim(self.sweep, now, usize::MAX, garbage);
+        }
         self.advance_sweep();
     }
 
@@ -164,7 +169,7 @@ impl State {
     pub(crate) fn trim(&mut self, key: usize, now: u64, bytes: usize, garbage: &mut Garbage) {
         if let Some(topic) = self.topics.get_mut(key) {
             self.bytes -= topic.log.bytes();
-            topic.log.trim(now, bytes, &mut garbage.frames);
+            topic.log.trim(now, bytes, garbage);
             self.bytes += topic.log.bytes();
         }
     }
@@ -173,8 +178,9 @@ impl State {
     pub(crate) fn forget(&mut self, key: usize, garbage: &mut Garbage) {
         self.hold(key);
         self.unlist(key);
-        let topic = self.topics.try_remove(key);
-        garbage.topics.extend(topic.map(|topic| *topic));
+        if let Some(topic) = self.topics.try_remove(key) {
+            garbage.add_topic(topic);
+        }
     }
 
     /// Removes a topic, whose clients are ended.
@@ -188,7 +194,7 @@ impl State {
         }
         self.unlist(key);
         if let Some(topic) = self.topics.get_mut(key) {
-            topic.log.drop_until(topic.log.end(), &mut garbage.frames);
+            topic.log.drop_until(topic.log.end(), garbage);
         }
     }
 

@@ -1,5 +1,6 @@
 use std::{
     mem,
+    num::NonZeroU64,
     panic::{AssertUnwindSafe, catch_unwind},
     task::Waker,
 };
@@ -15,6 +16,9 @@ use crate::lock::atomic::{AtomicUsize, Ordering};
 #[derive(Debug)]
 pub(crate) struct Round {
     wakers: Slab<Waker>,
+    /// The key of their topic.
+    topic: usize,
+    number: NonZeroU64,
     /// The key after that of the last waker.
     end: usize,
     /// The key of the next waker.
@@ -34,14 +38,28 @@ pub(crate) enum Progress {
 }
 
 impl Round {
-    pub(crate) fn new(wakers: Slab<Waker>) -> Self {
+    pub(crate) fn new(topic: usize, number: NonZeroU64, wakers: Slab<Waker>) -> Self {
         let end = wakers.iter().next_back().map_or(0, |(key, _)| key + 1);
         Self {
             wakers,
+            topic,
+            number,
             end,
             next: AtomicUsize::new(0),
             turns: AtomicUsize::new(0),
         }
+    }
+
+    pub(crate) const fn topic(&self) -> usize {
+        self.topic
+    }
+
+    pub(crate) const fn number(&self) -> NonZeroU64 {
+        self.number
+    }
+
+    pub(crate) fn into_wakers(self) -> Slab<Waker> {
+        self.wakers
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -79,12 +97,5 @@ impl Round {
             }
         }
         Progress::Finished
-    }
-}
-
-/// Drops values whose code is not known. A panic of that is printed and ends here.
-pub(crate) fn discard<T>(values: T) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(values))) {
-        mem::forget(panic);
     }
 }

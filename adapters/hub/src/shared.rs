@@ -9,16 +9,16 @@ use eventwire_core::{Event, EventId, Frame};
 use crate::{
     Limits, PublishError,
     block::Item,
+    garbage::{Garbage, discard},
     ids::Ids,
     lock::{
         Lock, MutexGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     publishing::Post,
-    rank::Place,
-    round::discard,
+    rank::{Place, Rank},
     slow::Slow,
-    state::{Garbage, Settings, State},
+    state::{Settings, State},
     trace,
 };
 
@@ -94,8 +94,8 @@ impl Shared {
         let frame = Frame::from(&event);
         let item = Item { frame, rank, time };
         let post = [Post { topics, item }];
-        self.publish_posts(&post, &id, last)?;
-        discard((event, post));
+        self.publish_posts(post, &id, rank, last)?;
+        discard(event);
         Ok(id)
     }
 
@@ -109,38 +109,40 @@ impl Shared {
         let given = given.collect::<Result<Vec<_>, _>>()?;
         let time = self.now();
         let last = self.last.lock();
-        let mut place = *last;
+        let mut newest = *last;
         let (mut ids, mut posts, mut encoded) = (Vec::new(), Vec::new(), Vec::new());
         for ((event, given), topics) in events.into_iter().zip(given).zip(topics) {
-            let (id, rank, event) = self.ids.identify(event, given, place)?;
-            place = Some(rank);
+            let (id, rank, event) = self.ids.identify(event, given, newest)?;
+            newest = Some(rank);
             let frame = Frame::from(&event);
             let item = Item { frame, rank, time };
             posts.push(Post { topics, item });
             encoded.push(event);
             ids.push(id);
         }
-        if let Some(newest) = ids.last() {
-            self.publish_posts(&posts, newest, last)?;
+        if let (Some(id), Some(rank)) = (ids.last(), newest) {
+            self.publish_posts(posts, id, rank, last)?;
         }
-        discard((encoded, posts));
+        discard(encoded);
         Ok(ids)
     }
 
-    fn publish_posts(
+    /// Publishes what has this id and rank, and what came before.
+    fn publish_posts<'a>(
         self: &Arc<Self>,
-        posts: &[Post<'_>],
-        newest: &EventId,
+        posts: impl AsRef<[Post<'a>]> + IntoIterator<Item = Post<'a>>,
+        id: &EventId,
+        rank: Rank,
         mut last: MutexGuard<'_, Place>,
     ) -> Result<(), PublishError> {
-        let newest = (!self.ids.are_own()).then(|| newest.clone());
+        let newest = (!self.ids.are_own()).then(|| id.clone());
         let mut garbage = Garbage::default();
         let mut state = self.state.lock();
         let published = state.publish(posts, newest, self.window.is_some(), &mut garbage);
         self.changes.fetch_add(1, Ordering::Release);
         drop(state);
-        if let (Ok(_), Some(post)) = (&published, posts.last()) {
-            *last = Some(post.item.rank);
+        if published.is_ok() {
+            *last = Some(rank);
         }
         drop(last);
         garbage.discard();

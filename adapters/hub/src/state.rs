@@ -1,19 +1,18 @@
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
-    task::Waker,
 };
 
-use eventwire_core::{EventId, Frame};
+use eventwire_core::EventId;
 use slab::Slab;
 
 use crate::{
     Counts, Limits,
     farewell::Farewell,
+    garbage::Garbage,
     rank::Place,
-    round::{Round, discard},
+    round::Round,
     topic::{End, Topic},
-    trace,
 };
 
 /// How many topics are visited while the lock is held once.
@@ -45,12 +44,12 @@ pub(crate) struct State {
     pub(crate) published: u64,
     pub(crate) disconnected: u64,
     pub(crate) lost: u64,
+    /// Room for the keys of what is published.
+    pub(crate) keys: Vec<usize>,
     /// Whether a window is open.
     pub(crate) window_open: bool,
     /// The topics whose subscriptions are woken when it ends.
     pub(crate) due: Vec<usize>,
-    /// Rounds that were begun and may not be finished, with the key of their topic.
-    pub(crate) rounds: Vec<(usize, Arc<Round>)>,
     pub(crate) closed: bool,
     pub(crate) farewell: Option<Arc<Farewell>>,
     /// Whether there will be no other subscription.
@@ -67,28 +66,6 @@ pub(crate) struct Settings {
     pub(crate) max_idle: Option<u64>,
     /// Whether the hub gives the ids.
     pub(crate) gives_ids: bool,
-}
-
-/// What is to be dropped when no lock is held.
-#[derive(Debug, Default)]
-pub(crate) struct Garbage {
-    pub(crate) frames: Vec<Frame>,
-    pub(crate) topics: Vec<Topic>,
-    pub(crate) wakers: Vec<Waker>,
-}
-
-impl Garbage {
-    #[inline]
-    pub(crate) fn discard(self) {
-        if self.frames.is_empty() && self.topics.is_empty() && self.wakers.is_empty() {
-            return;
-        }
-        let topics = self.topics.len();
-        discard(self);
-        if topics > 0 {
-            trace::forgotten(topics);
-        }
-    }
 }
 
 impl State {
@@ -110,9 +87,9 @@ impl State {
             published: 0,
             disconnected: 0,
             lost: 0,
+            keys: Vec::new(),
             window_open: false,
             due: Vec::new(),
-            rounds: Vec::new(),
             closed: false,
             farewell: None,
             orphaned: false,
@@ -139,8 +116,11 @@ impl State {
         (counts.collect(), more)
     }
 
-    /// Removes a round that is finished.
-    pub(crate) fn finish_round(&mut self, round: &Arc<Round>) {
-        self.rounds.retain(|(_, known)| !Arc::ptr_eq(known, round));
+    /// Takes back a round that is finished.
+    pub(crate) fn finish(&mut self, round: Arc<Round>, garbage: &mut Garbage) {
+        match self.topics.get_mut(round.topic()) {
+            Some(topic) => topic.waiting.finish(round, garbage),
+            None => garbage.add(round),
+        }
     }
 }

@@ -21,13 +21,15 @@ pub(crate) enum Step {
     End(Option<Arc<Farewell>>),
     /// Nothing yet.
     Wait,
+    /// Nothing yet, and a clone of the waker is needed to wait.
+    Clone,
 }
 
 /// A waker with which to wait.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) identity: Identity,
-    /// What the topics get, until it is used.
+    /// What the topics get if they do not have it, until it is used.
     pub(crate) waker: Option<Waker>,
     /// What they had before, to be dropped when no lock is held.
     pub(crate) replaced: Option<Waker>,
@@ -84,13 +86,23 @@ impl State {
         if !goes_on {
             return Step::End(self.farewell.clone());
         }
-        match cursor.slot.filter(|slot| topic.waiting.holds(*slot)) {
-            Some(_) if known => {}
-            slot => {
-                call.replaced = slot.and_then(|slot| topic.waiting.remove(slot));
-                cursor.slot = call.waker.take().map(|waker| topic.waiting.add(waker));
+        let again = cursor.slot.filter(|_| known);
+        let again = again.and_then(|slot| topic.waiting.again(slot));
+        let slot = match (again, call.waker.take()) {
+            (Some(slot), waker) => {
+                call.waker = waker;
+                slot
             }
-        }
+            (None, Some(waker)) => {
+                let before = cursor.slot.take();
+                call.replaced = before.and_then(|slot| topic.waiting.remove(slot));
+                topic.waiting.add(waker)
+            }
+            (None, None) if matches!(step, Step::Wait) => return Step::Clone,
+            // It is polled again.
+            (None, None) => return step,
+        };
+        cursor.slot = Some(slot);
         client.call(call.identity, call.changes);
         step
     }
@@ -193,22 +205,24 @@ impl State {
     fn wait(&mut self, client: &mut Client, call: &mut Call) {
         let known = client.is_called_by(call.identity);
         client.call(call.identity, call.changes);
-        let Some(relay) = call.waker.take() else {
+        if let Some(relay) = call.waker.take() {
+            call.replaced = client.relay.replace(relay);
+        }
+        let Some(relay) = &client.relay else {
             return;
         };
         for cursor in client.cursors.iter_mut() {
             let Some(topic) = self.topics.get_mut(cursor.topic) else {
                 continue;
             };
-            if let Some(slot) = cursor.slot.filter(|slot| topic.waiting.holds(*slot)) {
-                if known {
-                    continue;
-                }
-                // It is another of the relay before, which the client has still.
-                drop(topic.waiting.remove(slot));
+            let before = cursor.slot.take();
+            let again = before.filter(|_| known);
+            cursor.slot = again.and_then(|slot| topic.waiting.again(slot));
+            if cursor.slot.is_none() {
+                // This is no waker's last clone: the client or the call has another.
+                drop(before.and_then(|slot| topic.waiting.remove(slot)));
+                cursor.slot = Some(topic.waiting.add(relay.clone()));
             }
-            cursor.slot = Some(topic.waiting.add(relay.clone()));
         }
-        call.replaced = client.relay.replace(relay);
     }
 }

@@ -1,9 +1,6 @@
 //! What subscriptions ask of the hub.
 
-use std::{
-    sync::Arc,
-    task::{Poll, Waker},
-};
+use std::{sync::Arc, task::Waker};
 
 use eventwire_core::{Event, EventId, Frame, LastEventId};
 
@@ -12,21 +9,15 @@ use crate::{
     client::Client,
     entering::Start,
     lock::atomic::Ordering,
+    publishing::Announce,
     rank::Index,
     shared::Shared,
     slow::Slow,
     step::{Call, Step},
     topic::Topic,
     trace,
-    waiting::identity,
+    waiting::{Identity, identity},
 };
-
-/// What a subscription yields.
-#[derive(Debug)]
-pub(crate) enum Next {
-    Frame(Frame),
-    Last(Option<Frame>),
-}
 
 impl Shared {
     /// Adds a subscription of these topics.
@@ -37,7 +28,8 @@ impl Shared {
     ) -> Result<(Client, Resumption), TooManyTopics> {
         let subscribed = self.change(|state, now, garbage| {
             state.tidy(now, garbage);
-            let keys = state.resolve(topics, now, garbage)?;
+            let mut keys = Vec::with_capacity(topics.len());
+            state.resolve(topics.iter().copied(), &mut keys, now, garbage)?;
             for &key in &keys {
                 state.trim(key, now, usize::MAX, garbage);
             }
@@ -85,19 +77,20 @@ impl Shared {
     fn go(&self, client: &mut Client, index: fn(&Topic) -> Index) {
         self.change(|state, _, _| {
             state.place(client, index);
+            client.call_nobody();
             client.before = state.before(client, &self.ids);
         });
     }
 
     pub(crate) fn leave(self: &Arc<Self>, client: &Client) {
-        let rounds = self.change(|state, now, garbage| {
-            let rounds = state.leave(client, now, garbage);
-            if !rounds.is_empty() {
+        let announce = self.change(|state, now, garbage| {
+            let announce = state.leave(client, now, garbage);
+            if matches!(announce, Announce::Rounds(_)) {
                 self.changes.fetch_add(1, Ordering::Release);
             }
-            rounds
+            announce
         });
-        self.wake(rounds);
+        self.announce(announce);
     }
 
     /// Whether a subscription ends without getting anything more, because its topics are finished.
@@ -105,37 +98,44 @@ impl Shared {
         self.state.lock().is_over(client)
     }
 
-    pub(crate) fn poll(&self, client: &mut Client, waker: &Waker) -> Poll<Next> {
+    #[inline]
+    pub(crate) fn poll(&self, client: &mut Client, waker: &Waker) -> Step {
         // A subscription that was given something is polled again at once, and need not take the lock
         // for it. A change that comes too late to be seen here wakes the waker.
-        if client.waits(waker, self.changes.load(Ordering::Acquire)) {
-            return Poll::Pending;
+        let identity = identity(waker);
+        if client.waits(identity, self.changes.load(Ordering::Acquire)) {
+            return Step::Wait;
         }
+        self.take(client, waker, identity)
+    }
+
+    #[inline(never)]
+    fn take(&self, client: &mut Client, waker: &Waker, identity: Identity) -> Step {
         let mut call = Call {
-            identity: identity(waker),
-            waker: Some(client.prepare(waker)),
+            identity,
+            waker: (!client.is_called_by(identity)).then(|| client.prepare(waker)),
             replaced: None,
             changes: 0,
         };
-        let mut state = self.state.lock();
-        call.changes = self.changes.load(Ordering::Relaxed);
-        let step = state.step(client, &mut call);
-        let is_orphaned = state.orphaned;
-        drop(state);
-        drop(call);
-        if is_orphaned {
-            self.change(|state, _, garbage| state.free_for(client, garbage));
+        loop {
+            let mut state = self.state.lock();
+            call.changes = self.changes.load(Ordering::Relaxed);
+            let step = state.step(client, &mut call);
+            let is_orphaned = state.orphaned;
+            drop(state);
+            if is_orphaned {
+                self.change(|state, _, garbage| state.free_for(client, garbage));
+            }
+            if !matches!(step, Step::Clone) {
+                return step;
+            }
+            call.waker = Some(client.prepare(waker));
         }
-        Poll::Ready(match step {
-            Step::Wait => return Poll::Pending,
-            Step::Frame(frame) => Next::Frame(frame),
-            Step::End(farewell) => Next::Last(farewell.map(|farewell| farewell.frame())),
-            Step::Lost(lost) => self.lose(client, lost),
-        })
     }
 
-    /// Does what the hub does with a client that has lost events.
-    fn lose(&self, client: &mut Client, lost: u64) -> Next {
+    /// Does what the hub does with a client that has lost events, and returns what the client gets
+    /// and whether it goes on.
+    pub(crate) fn lose(&self, client: &mut Client, lost: u64) -> (Option<Frame>, bool) {
         match &self.slow {
             Slow::Skip(event) => {
                 // If this panics, nothing is skipped.
@@ -145,7 +145,7 @@ impl Shared {
                     state.before(client, &self.ids)
                 });
                 trace::skipped(lost);
-                Next::Frame(placed(event, before))
+                (Some(placed(event, before)), true)
             }
             Slow::Disconnect => {
                 let farewell = self.change(|state, _, _| {
@@ -153,7 +153,7 @@ impl Shared {
                     state.farewell.clone()
                 });
                 trace::disconnected(lost);
-                Next::Last(farewell.map(|farewell| farewell.frame()))
+                (farewell.map(|farewell| farewell.frame()), false)
             }
         }
     }

@@ -8,12 +8,7 @@ use std::{
 use eventwire_core::{Event, Frame};
 use futures_core::{FusedStream, Stream};
 
-use crate::{
-    Resumption,
-    client::Client,
-    shared::Shared,
-    subscribing::{Next, placed},
-};
+use crate::{Resumption, client::Client, shared::Shared, step::Step, subscribing::placed};
 
 /// The events of a hub for one client: a stream for any framework's `Sse`.
 ///
@@ -152,13 +147,17 @@ impl Opening {
         }
     }
 
-    fn take(&mut self, resumption: Resumption) -> Option<Event> {
-        match mem::replace(self, Self::Nothing) {
-            Self::Nothing => None,
-            Self::Place => Some(Event::default()),
-            Self::Gap => Some(Event::new(resumption.as_str()).name("gap")),
-            Self::Event(event) => Some(*event),
-        }
+    #[cold]
+    fn take(&mut self, resumption: Resumption, client: &mut Client) -> Option<Frame> {
+        let event = match mem::replace(self, Self::Nothing) {
+            Self::Nothing => return None,
+            Self::Place => Event::default(),
+            Self::Gap => Event::new(resumption.as_str()).name("gap"),
+            Self::Event(event) => *event,
+        };
+        let frame = placed(event, client.before.take());
+        // If the publisher gives the ids, the place before an event may be unknown.
+        (!frame.as_ref().is_empty()).then_some(frame)
     }
 }
 
@@ -171,25 +170,34 @@ impl Stream for Subscription {
             return Poll::Ready(None);
         };
         if !matches!(this.opening, Opening::Nothing)
-            && let Some(event) = this.opening.take(this.resumption)
+            && let Some(frame) = this.opening.take(this.resumption, client)
         {
-            let frame = placed(event, client.before.take());
-            // If the publisher gives the ids, the place before an event may be unknown.
-            if !frame.as_ref().is_empty() {
-                return Poll::Ready(Some(frame));
+            return Poll::Ready(Some(frame));
+        }
+        match this.shared.poll(client, cx.waker()) {
+            Step::Frame(frame) => Poll::Ready(Some(frame)),
+            Step::Wait | Step::Clone => Poll::Pending,
+            Step::Lost(lost) => Poll::Ready(this.lose(lost)),
+            Step::End(farewell) => {
+                this.end();
+                Poll::Ready(farewell.map(|farewell| farewell.frame()))
             }
         }
-        this.shared.poll(client, cx.waker()).map(|next| match next {
-            Next::Frame(frame) => Some(frame),
-            Next::Last(frame) => {
-                this.end();
-                frame
-            }
-        })
     }
 }
 
 impl Subscription {
+    #[cold]
+    fn lose(&mut self, lost: u64) -> Option<Frame> {
+        let client = self.client.as_mut()?;
+        let (frame, goes_on) = self.shared.lose(client, lost);
+        if !goes_on {
+            self.end();
+        }
+        frame
+    }
+
+    #[cold]
     fn end(&mut self) {
         if let Some(client) = self.client.take() {
             self.shared.leave(&client);

@@ -94,7 +94,16 @@ impl Tail {
     }
 
     /// The events from an index up to a rank, and the index after them.
+    #[inline]
     pub(crate) fn read(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
+        let end = self.end();
+        if from.plus(1) == end && until.is_none() {
+            return Some((self.items.back()?.frame.clone(), end));
+        }
+        self.join(from, until)
+    }
+
+    fn join(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
         let end = until.map_or(self.end(), |rank| {
             let before = self.items.partition_point(|item| item.rank < rank);
             self.first.plus(before)

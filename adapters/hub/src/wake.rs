@@ -3,10 +3,11 @@
 use std::{mem, sync::Arc, time::Instant};
 
 use crate::{
+    garbage::discard,
     helper::{self, Job},
     lock::atomic::Ordering,
     publishing::Announce,
-    round::{Progress, Round, discard},
+    round::{Progress, Round},
     shared::Shared,
 };
 
@@ -63,7 +64,6 @@ impl Shared {
 
     /// Forgets a round in which everybody was woken.
     pub(crate) fn finish(&self, round: Arc<Round>) {
-        self.change(|state, _, _| state.finish_round(&round));
-        discard(round);
+        self.change(|state, _, garbage| state.finish(round, garbage));
     }
 }

@@ -113,10 +113,15 @@ fn first_invalid(id: &[u8]) -> Option<(usize, u8)> {
     if let [first @ (b' ' | b'\t'), ..] = id {
         return Some((0, *first));
     }
-    let mut bytes = id.iter().copied().enumerate();
-    match (bytes.find(|(_, byte)| !is_valid(*byte)), id) {
-        (None, [before @ .., last @ (b' ' | b'\t')]) => Some((before.len(), *last)),
-        (found, _) => found,
+    // Without a branch for each byte.
+    let are_valid = id.iter().fold(true, |valid, byte| valid & is_valid(*byte));
+    if !are_valid {
+        let mut bytes = id.iter().copied().enumerate();
+        return bytes.find(|(_, byte)| !is_valid(*byte));
+    }
+    match id {
+        [before @ .., last @ (b' ' | b'\t')] => Some((before.len(), *last)),
+        _ => None,
     }
 }
 

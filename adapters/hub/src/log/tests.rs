@@ -6,6 +6,7 @@ use super::Log;
 use crate::{
     Limits,
     block::Item,
+    garbage::Garbage,
     rank::{Index, Rank},
 };
 
@@ -30,7 +31,10 @@ fn item(frame: Frame, rank: u64) -> Item {
 fn filled(limits: Limits, events: u64, size: usize) -> Log {
     let mut log = Log::new(limits, None);
     for number in 1..=events {
-        log.push(item(frame(number, size), number * 10), &mut Vec::new());
+        log.push(
+            item(frame(number, size), number * 10),
+            &mut Garbage::default(),
+        );
     }
     log
 }
@@ -80,7 +84,7 @@ fn the_newest_events_are_joined_once() {
 fn the_last_event_is_the_frame_that_was_published() {
     let mut log = filled(ROOMY, 2, 200);
     let last = frame(3, 200);
-    log.push(item(last.clone(), 30), &mut Vec::new());
+    log.push(item(last.clone(), 30), &mut Garbage::default());
     let (read, _) = log.read(at(3), None).unwrap();
     assert_eq!(place(&last), place(&read));
     assert_eq!(log.read(at(4), None), None);
@@ -90,8 +94,8 @@ fn the_last_event_is_the_frame_that_was_published() {
 fn a_large_event_is_a_block_of_its_own_and_not_copied() {
     let mut log = filled(ROOMY, 3, 200);
     let large = frame(4, 100_000);
-    log.push(item(large.clone(), 40), &mut Vec::new());
-    log.push(item(frame(5, 200), 50), &mut Vec::new());
+    log.push(item(large.clone(), 40), &mut Garbage::default());
+    log.push(item(frame(5, 200), 50), &mut Garbage::default());
     assert_eq!(log.read(at(2), None), Some((frames(2..4, 200), at(4))));
     let (read, end) = log.read(at(4), None).unwrap();
     assert_eq!((place(&read), end), (place(&large), at(5)));
@@ -122,9 +126,9 @@ fn events_leave_over_the_limit_of_bytes_but_the_last_one_stays() {
     let log = filled(ROOMY.bytes(1_000), 9, 200);
     assert_eq!((log.first(), log.bytes()), (at(5), 1_000));
     let mut log = filled(ROOMY.bytes(1_000), 9, 200);
-    log.push(item(frame(10, 100_000), 100), &mut Vec::new());
+    log.push(item(frame(10, 100_000), 100), &mut Garbage::default());
     assert_eq!((log.first(), log.held(), log.bytes()), (at(10), 1, 100_000));
-    log.push(item(frame(11, 200), 110), &mut Vec::new());
+    log.push(item(frame(11, 200), 110), &mut Garbage::default());
     assert_eq!((log.first(), log.held(), log.bytes()), (at(11), 1, 200));
 }
 
@@ -132,19 +136,20 @@ fn events_leave_over_the_limit_of_bytes_but_the_last_one_stays() {
 fn the_memory_of_a_block_is_returned_with_its_last_event() {
     let mut log = filled(ROOMY.history(0).max_lag(100), 181, 200);
     assert_eq!((log.first(), log.blocks.len()), (at(82), 2));
-    let mut garbage = Vec::new();
+    let mut garbage = Garbage::default();
     log.push(item(frame(182, 200), 1820), &mut garbage);
     assert_eq!((log.first(), log.blocks.len()), (at(83), 1));
-    assert_eq!(garbage, [frames(1..83, 200)]);
+    assert_eq!(garbage.frames, [frames(1..83, 200)]);
 }
 
 #[test]
 fn a_million_events_leave_block_by_block() {
     let mut log = filled(ROOMY.history(100_000).bytes(20_000_000), 100_000, 200);
-    let mut garbage = Vec::new();
+    let mut garbage = Garbage::default();
     log.push(item(frame(1, 19_990_000), 2_000_000), &mut garbage);
     assert_eq!((log.held(), log.bytes()), (51, 20_000_000));
-    assert!(garbage.len() < 1_300, "{} frames", garbage.len());
+    let frames = garbage.frames.len();
+    assert!(frames < 1_300, "{frames} frames");
 }
 
 #[test]
@@ -197,14 +202,14 @@ fn events_leave_with_age_and_the_last_one_too() {
     let mut log = filled(limits, 300, 200);
     // At the time 3,000, those from 2,910 on are young enough.
     assert_eq!((log.first(), log.held(), log.bytes()), (at(291), 10, 2_000));
-    log.trim(3_095, usize::MAX, &mut Vec::new());
+    log.trim(3_095, usize::MAX, &mut Garbage::default());
     assert_eq!((log.first(), log.held(), log.bytes()), (at(300), 1, 200));
-    log.trim(3_100, usize::MAX, &mut Vec::new());
+    log.trim(3_100, usize::MAX, &mut Garbage::default());
     assert_eq!(
         (log.held(), log.bytes(), log.newest()),
         (0, 0, Some(Rank(3_000)))
     );
-    log.push(item(frame(1, 200), 3_110), &mut Vec::new());
+    log.push(item(frame(1, 200), 3_110), &mut Garbage::default());
     assert_eq!((log.first(), log.end()), (at(301), at(302)));
 }
 

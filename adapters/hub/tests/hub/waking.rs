@@ -6,7 +6,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
-    task::{Context, Wake, Waker},
+    task::{Context, Poll, Wake, Waker},
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +15,7 @@ use eventwire_core::{Event, LastEventId};
 use eventwire_hub::{Hub, Subscription};
 use futures_util::Stream;
 
-use crate::{begun, drain, numbered, poll, publish, publishing::Woken};
+use crate::{begun, drain, numbered, poll, publish, publishing::Woken, wire};
 
 /// How long a test waits for what must happen.
 const LONG: Duration = Duration::from_secs(30);
@@ -229,4 +229,90 @@ fn a_crowd_that_has_left_leaves_no_memory() {
     let before = waker.count();
     hub.publish(Event::new("x")).unwrap();
     assert_eq!(waker.count(), before + 1);
+}
+
+struct Counts(AtomicUsize);
+
+impl Wake for Counts {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn tasks_that_leave_while_others_are_woken_are_let_go() {
+    const CROWD: usize = 300;
+    for overtaken in [false, true] {
+        let hub = Hub::new();
+        let (begun_blocking, has_begun) = channel();
+        let (release, end) = channel::<()>();
+        let mut blocked = begun(&hub);
+        let end = Mutex::new(end);
+        let begun_blocking = Blocks {
+            begun: begun_blocking,
+            end,
+        };
+        wait(&mut blocked, begun_blocking);
+        let tasks: Vec<_> = (0..CROWD)
+            .map(|_| Arc::new(Counts(AtomicUsize::new(0))))
+            .collect();
+        let poll = |client: &mut Subscription, task: &Arc<Counts>| {
+            let waker = Waker::from(Arc::clone(task));
+            Pin::new(client)
+                .poll_next(&mut Context::from_waker(&waker))
+                .is_ready()
+        };
+        let clients = tasks.iter().map(|task| {
+            let mut client = begun(&hub);
+            assert!(!poll(&mut client, task));
+            client
+        });
+        let mut clients: Vec<_> = clients.map(Some).collect();
+        let publisher = thread::spawn({
+            let hub = hub.clone();
+            move || drop(hub.publish(Event::new("1")))
+        });
+        has_begun.recv_timeout(LONG).unwrap();
+        // A third leaves, a third waits again, and a third does nothing.
+        for (n, (client, task)) in clients.iter_mut().zip(&tasks).enumerate() {
+            match (n % 3, &mut *client) {
+                (0, _) => *client = None,
+                (1, Some(client)) => assert!(poll(client, task) && !poll(client, task)),
+                _ => {}
+            }
+        }
+        if overtaken {
+            hub.publish(Event::new("2")).unwrap();
+        }
+        drop(release);
+        publisher.join().unwrap();
+        for (n, task) in tasks.iter().enumerate().filter(|(n, _)| n % 3 == 0) {
+            assert_eq!(Arc::strong_count(task), 1, "{n}, {overtaken}");
+        }
+        hub.publish(Event::new("3")).unwrap();
+        let woken = |n: usize| tasks[n].0.load(Ordering::Relaxed);
+        assert!(woken(1) > 1 && woken(2) == 1, "{} {}", woken(1), woken(2));
+        for (client, task) in clients.iter_mut().zip(&tasks) {
+            if let Some(client) = client {
+                assert!(poll(client, task) && !poll(client, task));
+            }
+        }
+        drop(clients);
+        let held = tasks.iter().filter(|task| Arc::strong_count(task) > 1);
+        assert_eq!(held.count(), 0, "{overtaken}");
+    }
+}
+
+#[test]
+fn one_who_waits_can_be_put_elsewhere() {
+    let hub = numbered().build();
+    publish(&hub, [1, 2]);
+    let mut client = begun(&hub);
+    let woken = Woken::default();
+    assert!(woken.poll(&mut client).is_pending());
+    let mut client = client.history();
+    assert_eq!(
+        woken.poll(&mut client),
+        Poll::Ready(Some(wire([1, 2]).len()))
+    );
 }
