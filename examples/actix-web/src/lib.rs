@@ -1,7 +1,7 @@
 //! The example on actix-web.
 
 use actix_web::{
-    HttpResponse,
+    Either, HttpResponse,
     http::StatusCode,
     web::{Bytes, Data, Html, Query, ServiceConfig, get, post},
 };
@@ -10,7 +10,7 @@ use eventwire::{
     actix_web::{LastEventId, Sse},
     hub::Subscription,
 };
-use example_app::{App, PAGE, Pace};
+use example_app::{Answer, App, PAGE, Pace, Rooms};
 use futures_util::Stream;
 
 /// The routes of the application.
@@ -68,12 +68,22 @@ async fn metrics(app: Data<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
 }
 
-async fn notes(app: Data<App>, last: LastEventId) -> Sse<Subscription> {
-    Sse::new(app.notes(&last))
+async fn notes(
+    app: Data<App>,
+    rooms: Query<Rooms>,
+    last: LastEventId,
+) -> Either<Sse<Subscription>, HttpResponse> {
+    match app.notes(&rooms, &last) {
+        Ok(notes) => Either::Left(Sse::new(notes)),
+        Err(answer) => Either::Right(reply(answer)),
+    }
 }
 
-async fn write_note(app: Data<App>, body: Bytes) -> HttpResponse {
-    let answer = app.write_note(&body);
+async fn write_note(app: Data<App>, rooms: Query<Rooms>, body: Bytes) -> HttpResponse {
+    reply(app.write_note(&rooms, &body))
+}
+
+fn reply(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status);
     HttpResponse::build(status.unwrap_or_default()).body(answer.text)
 }

@@ -1,8 +1,11 @@
-use eventwire::{EventId, hub::PublishError};
+use eventwire::{
+    EventId, InvalidField,
+    hub::{PublishError, TooManyTopics},
+};
 
 use crate::InvalidNote;
 
-/// The answer to a client that posts a note.
+/// The answer to a client that posts a note, or that cannot read any.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -38,11 +41,20 @@ impl From<InvalidNote> for Answer {
     }
 }
 
-impl From<Result<EventId, PublishError>> for Answer {
-    fn from(published: Result<EventId, PublishError>) -> Self {
-        match published {
-            Ok(id) => Self::accepted(&id),
-            Err(error) => Self::unavailable(error.to_string()),
-        }
+impl From<InvalidField> for Answer {
+    fn from(_: InvalidField) -> Self {
+        InvalidNote::Room.into()
+    }
+}
+
+impl From<PublishError> for Answer {
+    fn from(error: PublishError) -> Self {
+        Self::unavailable(error.to_string())
+    }
+}
+
+impl From<TooManyTopics> for Answer {
+    fn from(error: TooManyTopics) -> Self {
+        Self::unavailable(error.to_string())
     }
 }

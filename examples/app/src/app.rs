@@ -5,6 +5,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Note, signal::interrupted};
 
+/// How many rooms there may be, and how long one is kept that nobody uses.
+const ROOMS: usize = 1_000;
+const IDLE: Duration = Duration::from_secs(60 * 60);
+
 /// What the handlers of one server share; its methods are the streams.
 ///
 /// A stream ends when its response is dropped, or at the shutdown. It needs the timers of tokio.
@@ -55,7 +59,11 @@ impl Default for App {
     fn default() -> Self {
         Self {
             shutdown: CancellationToken::default(),
-            hub: Hub::builder().history(Note::HISTORY).build(),
+            hub: Hub::builder()
+                .history(Note::HISTORY)
+                .max_topics(ROOMS)
+                .max_idle(IDLE)
+                .build(),
         }
     }
 }

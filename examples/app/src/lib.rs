@@ -17,7 +17,7 @@ mod ticks;
 pub use announce::announce;
 pub use answer::Answer;
 pub use app::App;
-pub use note::{InvalidNote, Note};
+pub use note::{InvalidNote, Note, Rooms};
 pub use options::Options;
 pub use pace::Pace;
 

@@ -1,9 +1,21 @@
 use std::{error::Error, fmt};
 
-use eventwire::Event;
+use eventwire::{Event, InvalidField};
+use serde::Deserialize;
 
 /// The most bytes that a note may have.
 const LONGEST: usize = 1024;
+
+/// The most bytes that the name of a room may have, and the most rooms of a request.
+const LONGEST_NAME: usize = 64;
+const MOST_ROOMS: usize = 16;
+
+/// The query of a request that names rooms: `?room=tea&room=work`.
+///
+/// The room without a name is for everybody; a request that names none means that one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
+pub struct Rooms(Vec<String>);
 
 /// A line that a person wrote: text that is not empty, of at most 1,024 bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,10 +31,42 @@ pub enum InvalidNote {
     NotUtf8,
     /// It is longer than a note may be.
     TooLong,
+    /// It has a room that cannot be, or several.
+    Room,
+}
+
+impl Rooms {
+    /// Creates the query of its names, for frameworks that do not read it by serde.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().map(ToOwned::to_owned).collect())
+    }
+
+    /// Returns the names.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are more than 16, or one is longer than 64 bytes or has a line end.
+    pub(crate) fn names(&self) -> Result<Vec<&str>, InvalidNote> {
+        let can_be = |name: &&str| name.len() <= LONGEST_NAME && !name.contains(['\r', '\n']);
+        let names: Vec<&str> = match self.0.as_slice() {
+            [] => vec![""],
+            names => names.iter().map(String::as_str).collect(),
+        };
+        let are_rooms = names.len() <= MOST_ROOMS && names.iter().all(can_be);
+        are_rooms.then_some(names).ok_or(InvalidNote::Room)
+    }
+}
+
+impl From<Vec<(String, String)>> for Rooms {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let rooms = fields.into_iter().filter(|(name, _)| name == "room");
+        Self(rooms.map(|(_, room)| room).collect())
+    }
 }
 
 impl Note {
-    /// The name of the events that carry a note.
+    /// The name of the events that carry a note for everybody. That of another room follows after a
+    /// colon: `note:tea`.
     pub const NAME: &'static str = "note";
 
     /// How many notes a page is given that is opened late, which is as many as it shows.
@@ -44,6 +88,15 @@ impl Note {
         }
     }
 
+    /// Returns the event for those who are in a room.
+    pub(crate) fn into_event(self, room: &str) -> Result<Event, InvalidField> {
+        let event = Event::new(self.0);
+        match room {
+            "" => Ok(event.name(Self::NAME)),
+            room => event.try_name(format_args!("{}:{room}", Self::NAME)),
+        }
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -51,17 +104,11 @@ impl Note {
     }
 }
 
-impl From<Note> for Event {
-    fn from(note: Note) -> Self {
-        Self::new(note.0).name(Note::NAME)
-    }
-}
-
 impl InvalidNote {
     /// The status of the answer.
     pub(crate) const fn status(self) -> u16 {
         match self {
-            Self::Empty | Self::NotUtf8 => 400,
+            Self::Empty | Self::NotUtf8 | Self::Room => 400,
             Self::TooLong => 413,
         }
     }
@@ -73,6 +120,11 @@ impl fmt::Display for InvalidNote {
             Self::Empty => f.write_str("a note has to have a text"),
             Self::NotUtf8 => f.write_str("a note has to be UTF-8"),
             Self::TooLong => write!(f, "a note has at most {LONGEST} bytes"),
+            Self::Room => write!(
+                f,
+                "a room has a name of one line and at most {LONGEST_NAME} bytes; a client reads at \
+                 most {MOST_ROOMS}, and a note is for one"
+            ),
         }
     }
 }

@@ -13,7 +13,7 @@ use eventwire::{
     axum::{LastEventId, Sse},
     hub::Subscription,
 };
-use example_app::{App, PAGE, Pace};
+use example_app::{Answer, App, PAGE, Pace, Rooms};
 use futures_util::Stream;
 use tower_http::cors::CorsLayer;
 
@@ -73,12 +73,23 @@ async fn metrics(State(app): State<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
 }
 
-async fn notes(State(app): State<App>, last: LastEventId) -> Sse<Subscription> {
-    Sse::new(app.notes(&last))
+async fn notes(
+    State(app): State<App>,
+    Query(rooms): Query<Rooms>,
+    last: LastEventId,
+) -> Result<Sse<Subscription>, (StatusCode, String)> {
+    app.notes(&rooms, &last).map(Sse::new).map_err(reply)
 }
 
-async fn write_note(State(app): State<App>, body: Bytes) -> (StatusCode, String) {
-    let answer = app.write_note(&body);
+async fn write_note(
+    State(app): State<App>,
+    Query(rooms): Query<Rooms>,
+    body: Bytes,
+) -> (StatusCode, String) {
+    reply(app.write_note(&rooms, &body))
+}
+
+fn reply(answer: Answer) -> (StatusCode, String) {
     let status = StatusCode::from_u16(answer.status);
     (status.unwrap_or_default(), answer.text)
 }

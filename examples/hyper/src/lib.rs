@@ -9,7 +9,7 @@ use eventwire::{
     Encode,
     http_body::{LastEventId, Sse},
 };
-use example_app::{App, PAGE, Pace};
+use example_app::{Answer, App, PAGE, Pace, Rooms};
 use futures_util::Stream;
 use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
 use hyper::{
@@ -50,7 +50,7 @@ pub async fn route(app: App, request: Request<Incoming>) -> Result<Response<AnyB
         "/ping" => ping(&app),
         "/users" => users(&app),
         "/metrics" => metrics(&app),
-        "/notes" => notes(&app, &last),
+        "/notes" => notes(&app, &rooms(query), &last),
         "/stop" => status(StatusCode::NO_CONTENT),
         _ => status(StatusCode::NOT_FOUND),
     })
@@ -91,16 +91,24 @@ fn metrics(app: &App) -> Response<AnyBody> {
     sse(app.metrics())
 }
 
-fn notes(app: &App, last: &LastEventId) -> Response<AnyBody> {
-    sse(app.notes(last))
+fn notes(app: &App, rooms: &Rooms, last: &LastEventId) -> Response<AnyBody> {
+    app.notes(rooms, last).map_or_else(reply, sse)
 }
 
 async fn write_note(app: &App, request: Request<Incoming>) -> Response<AnyBody> {
+    let rooms = rooms(request.uri().query().unwrap_or_default());
     let body = Limited::new(request, LONGEST_BODY).collect().await;
     let Ok(body) = body else {
         return status(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let answer = app.write_note(&body.to_bytes());
+    reply(app.write_note(&rooms, &body.to_bytes()))
+}
+
+fn rooms(query: &str) -> Rooms {
+    serde_urlencoded::from_str(query).unwrap_or_default()
+}
+
+fn reply(answer: Answer) -> Response<AnyBody> {
     let mut response = any(Response::new(Full::from(answer.text)));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
     response

@@ -5,7 +5,7 @@ use eventwire::{
     hub::Subscription,
     rocket::{LastEventId, Sse},
 };
-use example_app::{App, PAGE, Pace};
+use example_app::{Answer, App, PAGE, Pace, Rooms};
 use futures_util::Stream;
 use rocket::{
     Build, Config, Rocket, State, config::LogLevel, data::Capped, get, http::Status, post,
@@ -87,14 +87,22 @@ fn metrics(app: &State<App>) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
 }
 
-#[get("/notes")]
-fn notes(app: &State<App>, last: LastEventId) -> Sse<Subscription> {
-    Sse::new(app.notes(&last))
+#[get("/notes?<room>")]
+fn notes(
+    app: &State<App>,
+    room: Vec<&str>,
+    last: LastEventId,
+) -> Result<Sse<Subscription>, (Status, String)> {
+    let notes = app.notes(&Rooms::new(room), &last);
+    notes.map(Sse::new).map_err(reply)
 }
 
-#[post("/notes", data = "<body>")]
-fn write_note(app: &State<App>, body: Capped<&[u8]>) -> (Status, String) {
-    let answer = app.write_note(&body);
+#[post("/notes?<room>", data = "<body>")]
+fn write_note(app: &State<App>, room: Vec<&str>, body: Capped<&[u8]>) -> (Status, String) {
+    reply(app.write_note(&Rooms::new(room), &body))
+}
+
+fn reply(answer: Answer) -> (Status, String) {
     (Status::new(answer.status), answer.text)
 }
 

@@ -10,7 +10,7 @@ use axum::{
     serve::ListenerExt,
 };
 use eventwire::axum::{LastEventId, Sse};
-use example_app::{Answer, App, PAGE, announce};
+use example_app::{Answer, App, PAGE, Rooms, announce};
 use futures_util::future::Either;
 use tokio::net::TcpListener;
 
@@ -57,7 +57,10 @@ pub(crate) async fn serve(options: ServeOptions) -> Result<(), Failure> {
         keep_alive: options.notes.keep_alive,
     };
     let routes = Router::new()
-        .route("/", get(async || Redirect::to("/page?streams=notes")))
+        .route(
+            "/",
+            get(async || Redirect::to("/page?streams=notes&rooms=")),
+        )
         .route("/page", get(async || Html(PAGE)))
         .route("/notes", get(notes).post(write_note))
         .with_state(server);
@@ -73,18 +76,25 @@ pub(crate) async fn serve(options: ServeOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn notes(State(server): State<Server>, last: LastEventId) -> impl IntoResponse {
+async fn notes(
+    State(server): State<Server>,
+    last: LastEventId,
+) -> Result<impl IntoResponse, (StatusCode, String)> {
     let notes = match server.source {
-        Source::Embedded(app) => Either::Left(app.notes(&last)),
+        Source::Embedded(app) => Either::Left(app.notes(&Rooms::default(), &last).map_err(reply)?),
         Source::Shared(notes) => Either::Right(Box::pin(notes.read(&last))),
     };
-    Sse::new(notes).keep_alive(server.keep_alive)
+    Ok(Sse::new(notes).keep_alive(server.keep_alive))
 }
 
 async fn write_note(State(server): State<Server>, body: Bytes) -> (StatusCode, String) {
-    let Answer { status, text, .. } = match server.source {
-        Source::Embedded(app) => app.write_note(&body),
+    reply(match server.source {
+        Source::Embedded(app) => app.write_note(&Rooms::default(), &body),
         Source::Shared(notes) => notes.write(&body).await,
-    };
-    (StatusCode::from_u16(status).unwrap_or_default(), text)
+    })
+}
+
+fn reply(answer: Answer) -> (StatusCode, String) {
+    let status = StatusCode::from_u16(answer.status);
+    (status.unwrap_or_default(), answer.text)
 }

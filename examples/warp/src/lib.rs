@@ -5,7 +5,7 @@ use eventwire::{
     hub::Subscription,
     warp::{LastEventId, Sse, last_event_id},
 };
-use example_app::{App, PAGE, Pace};
+use example_app::{Answer, App, PAGE, Pace, Rooms};
 use futures_util::Stream;
 use warp::{
     Filter, Rejection, Reply, any,
@@ -47,12 +47,14 @@ pub fn routes(app: App) -> impl Filter<Extract = (impl Reply,), Error = Rejectio
         .or(path!("metrics").and(app.clone()).map(metrics))
         .or(path!("notes")
             .and(app.clone())
+            .and(query())
             .and(last_event_id())
             .map(notes))
         .or(path!("stop").map(stop));
     let write_note = path!("notes")
         .and(post())
         .and(app)
+        .and(query())
         .and(content_length_limit(LONGEST_BODY))
         .and(body::bytes())
         .map(write_note);
@@ -91,12 +93,19 @@ fn metrics(app: App) -> Sse<impl Stream<Item = Event>> {
     Sse::new(app.metrics())
 }
 
-fn notes(app: App, last: LastEventId) -> Sse<Subscription> {
-    Sse::new(app.notes(&last))
+fn notes(
+    app: App,
+    rooms: Rooms,
+    last: LastEventId,
+) -> Result<Sse<Subscription>, WithStatus<String>> {
+    app.notes(&rooms, &last).map(Sse::new).map_err(reply)
 }
 
-fn write_note(app: App, body: Bytes) -> WithStatus<String> {
-    let answer = app.write_note(&body);
+fn write_note(app: App, rooms: Rooms, body: Bytes) -> WithStatus<String> {
+    reply(app.write_note(&rooms, &body))
+}
+
+fn reply(answer: Answer) -> WithStatus<String> {
     let status = StatusCode::from_u16(answer.status);
     with_status(answer.text, status.unwrap_or_default())
 }

@@ -93,15 +93,15 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Writes into the field of a stream, and sends it.
-    pub(crate) fn write(&self, stream: &str, text: &str) -> Result<(), Failure> {
-        let form = format!("[data-stream={stream}] form");
+    /// Writes a note for a room, and sends it.
+    pub(crate) fn write(&self, room: &str, text: &str) -> Result<(), Failure> {
         let write = "
-            const form = document.querySelector(arguments[0]);
+            const form = document.querySelector('[data-stream=notes] form');
+            form.elements.room.value = arguments[0];
             form.elements.text.value = arguments[1];
             form.querySelector('button').click();
         ";
-        self.browser.run(write, vec![json!(form), json!(text)])?;
+        self.browser.run(write, vec![json!(room), json!(text)])?;
         Ok(())
     }
 

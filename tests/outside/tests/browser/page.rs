@@ -104,8 +104,11 @@ pub(crate) fn a_note_appears_in_every_page_and_in_late_ones(
         })?;
     }
     let mut notes = Vec::new();
-    for (writer, text) in [(&page, "hello"), (&other, "id: 7 😀 <b>你好</b>")] {
-        writer.write("notes", text)?;
+    for (writer, room, text) in [
+        (&page, "", "hello"),
+        (&other, "tea", "id: 7 😀 <b>你好</b>"),
+    ] {
+        writer.write(room, text)?;
         notes.push(text.to_owned());
         for page in [&page, &other] {
             page.cards_when("the note is there", |cards| cards.notes.data() == notes)?;
@@ -113,12 +116,12 @@ pub(crate) fn a_note_appears_in_every_page_and_in_late_ones(
     }
     let late = page.open_in(late)?;
     let cards = late.cards_when("the history is there", |cards| cards.notes.data() == notes)?;
-    assert_eq!(cards.notes.names(), ["note", "note"]);
+    assert_eq!(cards.notes.names(), ["note", "note:tea"]);
     assert_eq!((cards.notes.requests, cards.notes.state), (1, State::Open));
 
     // What is closed and opened again has no last id, and gets the history.
     page.press("notes", "close")?;
-    late.write("notes", "while it was closed")?;
+    late.write("work", "while it was closed")?;
     notes.push("while it was closed".to_owned());
     late.cards_when("the note is there", |cards| cards.notes.data() == notes)?;
     page.press("notes", "open")?;

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use async_broadcast::InactiveReceiver;
-use eventwire_core::{Encode, Event, LastEventId};
+use eventwire_core::{Encode, Event, Frame, LastEventId};
 use eventwire_hub::Hub;
 use futures_util::{Stream, stream};
-use tokio::sync::broadcast::{self, Sender};
+use tokio::sync::broadcast::{self, Receiver, Sender};
 
 use crate::encode::input::{NAME, TEXT};
 
@@ -69,11 +69,7 @@ impl Channel for TokioBroadcast {
     const NAME: &str = "tokio broadcast";
 
     fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
-        stream::unfold(self.sender.subscribe(), async |mut receiver| {
-            // A subscriber that is too slow is ended.
-            let event = receiver.recv().await.ok()?;
-            Some((event, receiver))
-        })
+        received(self.sender.subscribe())
     }
 
     fn publish(&mut self) {
@@ -81,6 +77,45 @@ impl Channel for TokioBroadcast {
         // Without a subscriber there is no receiver.
         let _ = self.sender.send(shared(self.published));
     }
+}
+
+/// The channel of tokio, with each event encoded once, before it is sent.
+#[derive(Debug)]
+pub(super) struct TokioFrames {
+    sender: Sender<Frame>,
+    published: u64,
+}
+
+impl Default for TokioFrames {
+    fn default() -> Self {
+        Self {
+            sender: broadcast::channel(CAPACITY).0,
+            published: 0,
+        }
+    }
+}
+
+impl Channel for TokioFrames {
+    const NAME: &str = "tokio broadcast of frames";
+
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
+        received(self.sender.subscribe())
+    }
+
+    fn publish(&mut self) {
+        self.published += 1;
+        // Without a subscriber there is no receiver.
+        let _ = self.sender.send(event().id(self.published).into());
+    }
+}
+
+/// What a receiver of tokio's channel gets.
+fn received<T: Clone>(receiver: Receiver<T>) -> impl Stream<Item = T> {
+    stream::unfold(receiver, async |mut receiver| {
+        // A subscriber that is too slow is ended.
+        let event = receiver.recv().await.ok()?;
+        Some((event, receiver))
+    })
 }
 
 /// The channel of the crate async-broadcast, which lets go of the oldest event when it is full.

@@ -3,9 +3,7 @@ use std::task::{Context, Poll, Waker};
 use eventwire_core::EventBody;
 use futures_util::StreamExt;
 
-use super::{
-    channel::AsyncBroadcast, channel::Channel, channel::Eventwire, channel::TokioBroadcast,
-};
+use super::channel::{AsyncBroadcast, Channel, Eventwire, TokioBroadcast, TokioFrames};
 use crate::Failure;
 use crate::encode::input::{NAME, TEXT};
 
@@ -21,6 +19,7 @@ const EVENTS: u64 = 20;
 pub(crate) fn check() -> Result<(), Failure> {
     of::<Eventwire>()?;
     of::<TokioBroadcast>()?;
+    of::<TokioFrames>()?;
     of::<AsyncBroadcast>()
 }
 

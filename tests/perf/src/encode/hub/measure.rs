@@ -4,7 +4,7 @@ use criterion::{BenchmarkGroup, SamplingMode, measurement::WallTime};
 
 use super::{
     catching_up,
-    channel::{AsyncBroadcast, Eventwire, TokioBroadcast},
+    channel::{AsyncBroadcast, Eventwire, TokioBroadcast, TokioFrames},
     check,
     delivery::Delivery,
     publishing::{to_nobody, to_the_busy, to_those_who_wait},
@@ -74,6 +74,7 @@ pub(crate) fn measures() -> Vec<Vec<Measure>> {
             vec![
                 delivery.measure::<Eventwire>(),
                 delivery.measure::<TokioBroadcast>(),
+                delivery.measure::<TokioFrames>(),
                 delivery.measure::<AsyncBroadcast>(),
                 delivery.wake_ups(),
             ]
@@ -82,6 +83,7 @@ pub(crate) fn measures() -> Vec<Vec<Measure>> {
     rows.push(vec![
         to_nobody::<Eventwire>(),
         to_nobody::<TokioBroadcast>(),
+        to_nobody::<TokioFrames>(),
         to_nobody::<AsyncBroadcast>(),
     ]);
     rows.push(vec![
