@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Note, signal::interrupted};
 
-/// How many rooms there may be, and how long one is kept that nobody uses.
+/// How many rooms there may be, and how long an unused one is kept.
 const ROOMS: usize = 1_000;
 const IDLE: Duration = Duration::from_secs(60 * 60);
 

@@ -88,7 +88,7 @@ impl Note {
         }
     }
 
-    /// Returns the event for those who are in a room.
+    /// Returns the event of the note in a room.
     pub(crate) fn into_event(self, room: &str) -> Result<Event, InvalidField> {
         let event = Event::new(self.0);
         match room {
