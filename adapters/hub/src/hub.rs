@@ -76,7 +76,13 @@ impl Hub {
         topics: impl IntoIterator<Item = T>,
         event: Event,
     ) -> Result<EventId, PublishError> {
-        let topics: Vec<T> = topics.into_iter().collect();
+        let mut topics = topics.into_iter();
+        let (first, second) = (topics.next(), topics.next());
+        if let (Some(topic), None) = (&first, &second) {
+            // Mostly it is one, which needs no list.
+            return self.0.publish(&[topic.as_ref()], event);
+        }
+        let topics: Vec<T> = first.into_iter().chain(second).chain(topics).collect();
         let names: Vec<&str> = topics.iter().map(AsRef::as_ref).collect();
         self.0.publish(&names, event)
     }

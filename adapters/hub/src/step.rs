@@ -3,6 +3,7 @@
 use std::{sync::Arc, task::Waker};
 
 use eventwire_core::Frame;
+use slab::Slab;
 
 use crate::{
     client::{Client, Cursors},
@@ -33,6 +34,7 @@ pub(crate) struct Call {
     pub(crate) waker: Option<Waker>,
     /// What they had before, to be dropped when no lock is held.
     pub(crate) replaced: Option<Waker>,
+    pub(crate) emptied: Option<Slab<Waker>>,
     /// How much has changed so far.
     pub(crate) changes: u64,
 }
@@ -87,7 +89,7 @@ impl State {
             return Step::End(self.farewell.clone());
         }
         let again = cursor.slot.filter(|_| known);
-        let again = again.and_then(|slot| topic.waiting.again(slot));
+        let again = again.and_then(|slot| topic.waiting.again(slot, &mut call.emptied));
         let slot = match (again, call.waker.take()) {
             (Some(slot), waker) => {
                 call.waker = waker;
@@ -217,7 +219,7 @@ impl State {
             };
             let before = cursor.slot.take();
             let again = before.filter(|_| known);
-            cursor.slot = again.and_then(|slot| topic.waiting.again(slot));
+            cursor.slot = again.and_then(|slot| topic.waiting.again(slot, &mut call.emptied));
             if cursor.slot.is_none() {
                 // This is no waker's last clone: the client or the call has another.
                 drop(before.and_then(|slot| topic.waiting.remove(slot)));

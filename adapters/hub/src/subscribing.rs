@@ -115,6 +115,7 @@ impl Shared {
             identity,
             waker: (!client.is_called_by(identity)).then(|| client.prepare(waker)),
             replaced: None,
+            emptied: None,
             changes: 0,
         };
         loop {

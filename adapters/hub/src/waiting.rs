@@ -9,7 +9,7 @@ use slab::Slab;
 
 use crate::{garbage::Garbage, round::Round};
 
-/// From this size on, a list of wakers that is mostly empty is replaced.
+/// From this size on, the memory of a list is freed when the list is empty, or almost.
 const LARGE: usize = 64;
 
 /// The wakers of the subscriptions of a topic that have nothing to take.
@@ -59,9 +59,10 @@ impl Waiting {
         }
     }
 
-    /// Lets a waker that is there, or has come back, be woken the next time.
+    /// Lets a waker that is there, or has come back, be woken the next time. `emptied` receives memory
+    /// that is not used any more.
     #[inline]
-    pub(crate) fn again(&mut self, slot: Slot) -> Option<Slot> {
+    pub(crate) fn again(&mut self, slot: Slot, emptied: &mut Option<Slab<Waker>>) -> Option<Slot> {
         if slot.round == self.round {
             return Some(slot);
         }
@@ -69,6 +70,9 @@ impl Waiting {
             return None;
         }
         let waker = self.woken.try_remove(slot.key)?;
+        if self.woken.is_empty() && self.woken.capacity() >= LARGE {
+            *emptied = Some(mem::take(&mut self.woken));
+        }
         Some(self.add(waker))
     }
 
