@@ -4,7 +4,7 @@ use async_broadcast::InactiveReceiver;
 use eventwire_core::{Encode, Event, Frame, LastEventId};
 use eventwire_hub::Hub;
 use futures_util::{Stream, stream};
-use tokio::sync::broadcast::{self, Receiver, Sender};
+use tokio::sync::broadcast::{self, Sender};
 
 use crate::encode::input::{NAME, TEXT};
 
@@ -49,44 +49,45 @@ impl Channel for Eventwire {
     }
 }
 
-/// The channel of tokio, with one allocation for an event and none for a subscriber.
+/// The channel of tokio.
 #[derive(Debug)]
-pub(super) struct TokioBroadcast {
-    sender: Sender<Arc<Event>>,
+pub(super) struct Tokio<T> {
+    sender: Sender<T>,
     published: u64,
 }
 
-impl Default for TokioBroadcast {
-    fn default() -> Self {
-        Self {
-            sender: broadcast::channel(CAPACITY).0,
-            published: 0,
-        }
-    }
+/// With one allocation for an event, which each subscriber encodes.
+pub(super) type TokioBroadcast = Tokio<Arc<Event>>;
+
+/// With each event encoded once, before it is sent.
+pub(super) type TokioFrames = Tokio<Frame>;
+
+/// What is sent over the channel of tokio.
+pub(super) trait Message: Encode + Clone + 'static {
+    /// The name of the channel in the tables.
+    const NAME: &str;
+
+    /// Makes the event with this id.
+    fn new(number: u64) -> Self;
 }
 
-impl Channel for TokioBroadcast {
+impl Message for Arc<Event> {
     const NAME: &str = "tokio broadcast";
 
-    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
-        received(self.sender.subscribe())
-    }
-
-    fn publish(&mut self) {
-        self.published += 1;
-        // Without a subscriber there is no receiver.
-        let _ = self.sender.send(shared(self.published));
+    fn new(number: u64) -> Self {
+        shared(number)
     }
 }
 
-/// The channel of tokio, with each event encoded once, before it is sent.
-#[derive(Debug)]
-pub(super) struct TokioFrames {
-    sender: Sender<Frame>,
-    published: u64,
+impl Message for Frame {
+    const NAME: &str = "tokio broadcast of frames";
+
+    fn new(number: u64) -> Self {
+        event().id(number).into()
+    }
 }
 
-impl Default for TokioFrames {
+impl<T: Message> Default for Tokio<T> {
     fn default() -> Self {
         Self {
             sender: broadcast::channel(CAPACITY).0,
@@ -95,27 +96,22 @@ impl Default for TokioFrames {
     }
 }
 
-impl Channel for TokioFrames {
-    const NAME: &str = "tokio broadcast of frames";
+impl<T: Message> Channel for Tokio<T> {
+    const NAME: &str = T::NAME;
 
-    fn subscribe(&self) -> impl Stream<Item: Encode> + use<> + 'static {
-        received(self.sender.subscribe())
+    fn subscribe(&self) -> impl Stream<Item: Encode> + use<T> + 'static {
+        stream::unfold(self.sender.subscribe(), async |mut receiver| {
+            // A subscriber that is too slow is ended.
+            let event = receiver.recv().await.ok()?;
+            Some((event, receiver))
+        })
     }
 
     fn publish(&mut self) {
         self.published += 1;
         // Without a subscriber there is no receiver.
-        let _ = self.sender.send(event().id(self.published).into());
+        let _ = self.sender.send(T::new(self.published));
     }
-}
-
-/// What a receiver of tokio's channel gets.
-fn received<T: Clone>(receiver: Receiver<T>) -> impl Stream<Item = T> {
-    stream::unfold(receiver, async |mut receiver| {
-        // A subscriber that is too slow is ended.
-        let event = receiver.recv().await.ok()?;
-        Some((event, receiver))
-    })
 }
 
 /// The channel of the crate async-broadcast, which lets go of the oldest event when it is full.
