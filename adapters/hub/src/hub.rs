@@ -54,8 +54,8 @@ impl Hub {
     /// Publishes an event to the topic without a name, and returns its id.
     ///
     /// It waits for no client, only for concurrent calls of `publish`. Unless a
-    /// [`window`](crate::Builder::window) is set, it wakes the first thousand of the subscriptions that wait
-    /// for an event, and lets another thread wake the rest.
+    /// [`window`](crate::Builder::window) is set, it wakes the first ten thousand of the subscriptions that
+    /// wait for an event, and lets another thread wake the rest.
     ///
     /// # Errors
     ///

@@ -3,7 +3,7 @@ use std::{
     process,
 };
 
-use eventwire_core::{Event, EventId};
+use eventwire_core::{__private, Event, EventId};
 
 use crate::{
     PublishError,
@@ -15,7 +15,7 @@ use crate::{
 pub(crate) struct Ids {
     /// What the ids of this hub begin with. If the publisher gives the ids, only that of the place
     /// before the first event does.
-    epoch: Box<str>,
+    epoch: EventId,
     /// Returns the rank of an id that the publisher gives; the hub gives them if there is none.
     rank: Option<fn(&str) -> Option<u128>>,
 }
@@ -29,8 +29,10 @@ impl Ids {
                 .ok()
                 .and_then(|digit| char::from_digit(digit, 36))
         });
+        let epoch: String = digits.flatten().chain(['-']).collect();
         Self {
-            epoch: digits.flatten().chain(['-']).collect(),
+            // This cannot fail: it has letters, digits and a hyphen.
+            epoch: epoch.try_into().unwrap_or_else(|_| random.into()),
             rank,
         }
     }
@@ -53,20 +55,19 @@ impl Ids {
         }
     }
 
-    /// Gives an event the id that comes after a place, unless it has one, which must come after it.
-    pub(crate) fn identify(
+    /// The id of an event that is published after a place: the given one, which must come after it, or
+    /// the next.
+    pub(crate) fn next(
         &self,
-        event: Event,
         given: Option<(EventId, Rank)>,
         last: Place,
-    ) -> Result<(EventId, Rank, Event), PublishError> {
+    ) -> Result<(EventId, Rank), PublishError> {
         match given {
             Some((_, rank)) if last >= Some(rank) => Err(PublishError::IdNotGreater),
-            Some((id, rank)) => Ok((id, rank, event)),
+            Some(given) => Ok(given),
             None => {
                 let rank = Rank(last.map_or(0, |Rank(number)| number) + 1);
-                let id = self.numbered(Some(rank));
-                Ok((id.clone(), rank, event.id(id)))
+                Ok((self.numbered(Some(rank)), rank))
             }
         }
     }
@@ -79,7 +80,7 @@ impl Ids {
 
     /// The place that an id names, unless it cannot be one of this hub's.
     pub(crate) fn place(&self, id: &str) -> Option<Place> {
-        let number = id.strip_prefix(&*self.epoch);
+        let number = id.strip_prefix(self.epoch.as_str());
         match (number, self.rank) {
             (Some("0"), _) => Some(None),
             (_, Some(rank)) => rank(id).map(|rank| Some(Rank(rank))),
@@ -96,13 +97,9 @@ impl Ids {
     /// The id that the hub gives to a place.
     pub(crate) fn numbered(&self, place: Place) -> EventId {
         let number = place.map_or(0, |Rank(number)| number);
-        let number = u64::try_from(number).map_or_else(|_| number.into(), EventId::from);
-        let digits = number.as_str();
-        let mut id = String::with_capacity(self.epoch.len() + digits.len());
-        id.push_str(&self.epoch);
-        id.push_str(digits);
-        // This cannot fail: an epoch has letters and digits.
-        EventId::try_from(id).unwrap_or(number)
+        // So many events are never published.
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        __private::numbered(&self.epoch, number)
     }
 }
 

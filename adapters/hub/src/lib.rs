@@ -27,7 +27,7 @@
 //!
 //! # Guarantees
 //!
-//! - **Publishing waits for no client.** It takes the time to encode the event and to wake at most a
+//! - **Publishing waits for no client.** It takes the time to encode the event and to wake at most ten
 //!   thousand subscriptions; another thread wakes the others.
 //! - **No event is lost silently.** A client that resumes receives the events after its last one, without
 //!   a gap or a duplicate. If that is impossible, [`Subscription::resumption`] reports it to the

@@ -66,8 +66,8 @@ impl Log {
     }
 
     /// The place of the last event.
-    pub(crate) fn newest(&self) -> Place {
-        let rank = self.tail.last_rank();
+    pub(crate) fn newest_place(&self) -> Place {
+        let rank = self.tail.last().map(|item| item.rank);
         let rank = rank.or_else(|| self.blocks.back().and_then(Block::last_rank));
         rank.filter(|_| self.held() > 0).or(self.left)
     }
@@ -94,6 +94,14 @@ impl Log {
             Some(block) => block.rank(index),
             None => self.tail.rank(index),
         }
+    }
+
+    /// The newest event if it has this index and is in no block yet, and the index after it.
+    #[inline]
+    pub(crate) fn newest(&self, index: Index) -> Option<(&Frame, Index)> {
+        let end = self.end();
+        let item = self.tail.last().filter(|_| index.plus(1) == end)?;
+        Some((&item.frame, end))
     }
 
     /// Events from an index up to a rank that are one buffer, and the index after them.
@@ -188,6 +196,7 @@ impl Log {
         self.find(index)
     }
 
+    #[inline(never)]
     fn find(&self, index: Index) -> Option<&Block> {
         let behind = self.blocks.partition_point(|block| block.first() <= index);
         self.blocks.get(behind.checked_sub(1)?)

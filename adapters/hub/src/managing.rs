@@ -5,8 +5,8 @@ use std::sync::Arc;
 use eventwire_core::EventId;
 
 use crate::{
-    Counts, Limits, TooManyTopics, farewell::Farewell, garbage::Garbage, lock::atomic::Ordering,
-    publishing::Announce, shared::Shared, state::State, topic::End, trace,
+    Counts, Limits, TooManyTopics, farewell::Farewell, garbage::Garbage, publishing::Announce,
+    shared::Shared, state::State, topic::End, trace,
 };
 
 impl Shared {
@@ -156,7 +156,7 @@ impl Shared {
     ) -> R {
         let (changed, announce) = self.change(|state, now, garbage| {
             let changed = change(state, now, garbage);
-            self.changes.fetch_add(1, Ordering::Release);
+            self.note_change();
             changed
         });
         self.announce(announce);

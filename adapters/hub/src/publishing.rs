@@ -166,6 +166,9 @@ impl State {
         for &key in keys {
             if let Some(topic) = self.topics.get_mut(key) {
                 topic.is_due = false;
+                if topic.waiting.is_empty() {
+                    continue;
+                }
                 topic.waiting.take(key);
                 rounds.extend(topic.waiting.rounds());
             }

@@ -75,9 +75,14 @@ impl Readers {
             self.near.readers -= 1;
             self.live.readers += 1;
         } else {
-            self.add(to);
-            self.remove(from);
+            self.shift_far(from, to);
         }
+    }
+
+    #[inline(never)]
+    fn shift_far(&mut self, from: Index, to: Index) {
+        self.add(to);
+        self.remove(from);
     }
 
     /// Adds a reader that has seen everything up to a rank that is still to come.

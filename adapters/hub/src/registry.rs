@@ -205,7 +205,7 @@ impl State {
         };
         self.bytes -= topic.log.bytes();
         if topic.log.published() > 0 {
-            self.forgotten = self.forgotten.max(topic.log.newest());
+            self.forgotten = self.forgotten.max(topic.log.newest_place());
         }
         if self.unnamed == Some(key) {
             self.unnamed = None;

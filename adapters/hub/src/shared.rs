@@ -59,6 +59,13 @@ impl Shared {
         shared
     }
 
+    /// Notes that something was published or wakers were taken. It is called while the state is locked,
+    /// and so needs no atomic addition.
+    pub(crate) fn note_change(&self) {
+        let changes = self.changes.load(Ordering::Relaxed).wrapping_add(1);
+        self.changes.store(changes, Ordering::Release);
+    }
+
     pub(crate) fn start_clock(&self, limits: &Limits) {
         if limits.max_age.is_some() {
             self.clock.get_or_init(Instant::now);
@@ -90,7 +97,8 @@ impl Shared {
         let given = self.ids.read(&event)?;
         let time = self.now();
         let last = self.last.lock();
-        let (id, rank, event) = self.ids.identify(event, given, *last)?;
+        let (id, rank) = self.ids.next(given, *last)?;
+        let event = event.id(&id);
         let frame = Frame::from(&event);
         let item = Item { frame, rank, time };
         let post = [Post { topics, item }];
@@ -112,7 +120,8 @@ impl Shared {
         let mut newest = *last;
         let (mut ids, mut posts, mut encoded) = (Vec::new(), Vec::new(), Vec::new());
         for ((event, given), topics) in events.into_iter().zip(given).zip(topics) {
-            let (id, rank, event) = self.ids.identify(event, given, newest)?;
+            let (id, rank) = self.ids.next(given, newest)?;
+            let event = event.id(&id);
             newest = Some(rank);
             let frame = Frame::from(&event);
             let item = Item { frame, rank, time };
@@ -139,7 +148,7 @@ impl Shared {
         let mut garbage = Garbage::default();
         let mut state = self.state.lock();
         let published = state.publish(posts, newest, self.window.is_some(), &mut garbage);
-        self.changes.fetch_add(1, Ordering::Release);
+        self.note_change();
         drop(state);
         if published.is_ok() {
             *last = Some(rank);

@@ -6,11 +6,11 @@ use eventwire_core::Frame;
 use slab::Slab;
 
 use crate::{
-    client::{Client, Cursors},
+    client::{Client, Cursor, Cursors},
     farewell::Farewell,
     state::State,
     topic::End,
-    waiting::Identity,
+    waiting::{Identity, Waiting},
 };
 
 /// What a subscription gets when it is polled.
@@ -37,6 +37,27 @@ pub(crate) struct Call {
     pub(crate) emptied: Option<Slab<Waker>>,
     /// How much has changed so far.
     pub(crate) changes: u64,
+}
+
+impl Call {
+    /// Leaves the waker with a topic, which may have it already. Returns whether it does: if not, a
+    /// clone is needed.
+    #[inline]
+    fn wait(&mut self, waiting: &mut Waiting, cursor: &mut Cursor, known: bool) -> bool {
+        let again = cursor.slot.filter(|_| known);
+        let again = again.and_then(|slot| waiting.again(slot, &mut self.emptied));
+        if again.is_some() {
+            cursor.slot = again;
+            return true;
+        }
+        let Some(waker) = self.waker.take() else {
+            return false;
+        };
+        let before = cursor.slot.take();
+        self.replaced = before.and_then(|slot| waiting.remove(slot));
+        cursor.slot = Some(waiting.add(waker));
+        true
+    }
 }
 
 impl State {
@@ -67,8 +88,17 @@ impl State {
             End::Finished => false,
             End::Open => !self.closed,
         };
-        let mut step = Step::Wait;
         if let Some(next) = cursor.next {
+            // Most take the newest event, and are about to wait for the next.
+            if goes_on && let Some((frame, after)) = topic.log.newest(next) {
+                topic.readers.shift(next, after);
+                cursor.next = Some(after);
+                if call.wait(&mut topic.waiting, cursor, known) {
+                    client.call(call.identity, call.changes);
+                }
+                client.before = None;
+                return Step::Frame(frame.clone());
+            }
             let lost = topic.log.first().since(next);
             if lost > 0 {
                 client.before = None;
@@ -77,36 +107,22 @@ impl State {
             if let Some((frame, after)) = topic.log.read(next, None) {
                 topic.readers.shift(next, after);
                 cursor.next = Some(after);
-                client.before = None;
-                step = Step::Frame(frame);
-                // A subscription that takes the newest event is about to wait for the next.
-                if !goes_on || after != topic.log.end() {
-                    return step;
+                let has_all = goes_on && after == topic.log.end();
+                if has_all && call.wait(&mut topic.waiting, cursor, known) {
+                    client.call(call.identity, call.changes);
                 }
+                client.before = None;
+                return Step::Frame(frame);
             }
         }
         if !goes_on {
             return Step::End(self.farewell.clone());
         }
-        let again = cursor.slot.filter(|_| known);
-        let again = again.and_then(|slot| topic.waiting.again(slot, &mut call.emptied));
-        let slot = match (again, call.waker.take()) {
-            (Some(slot), waker) => {
-                call.waker = waker;
-                slot
-            }
-            (None, Some(waker)) => {
-                let before = cursor.slot.take();
-                call.replaced = before.and_then(|slot| topic.waiting.remove(slot));
-                topic.waiting.add(waker)
-            }
-            (None, None) if matches!(step, Step::Wait) => return Step::Clone,
-            // It is polled again.
-            (None, None) => return step,
-        };
-        cursor.slot = Some(slot);
+        if !call.wait(&mut topic.waiting, cursor, known) {
+            return Step::Clone;
+        }
         client.call(call.identity, call.changes);
-        step
+        Step::Wait
     }
 
     fn step_in_several(&mut self, client: &mut Client, call: &mut Call) -> Step {

@@ -86,7 +86,7 @@ impl Shared {
         let announce = self.change(|state, now, garbage| {
             let announce = state.leave(client, now, garbage);
             if matches!(announce, Announce::Rounds(_)) {
-                self.changes.fetch_add(1, Ordering::Release);
+                self.note_change();
             }
             announce
         });

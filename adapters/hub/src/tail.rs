@@ -55,9 +55,10 @@ impl Tail {
         self.items.front()
     }
 
-    /// The rank of the last event.
-    pub(crate) fn last_rank(&self) -> Option<Rank> {
-        self.items.back().map(|item| item.rank)
+    /// The newest event.
+    #[inline]
+    pub(crate) fn last(&self) -> Option<&Item> {
+        self.items.back()
     }
 
     pub(crate) fn rank(&self, index: Index) -> Option<Rank> {
@@ -94,16 +95,12 @@ impl Tail {
     }
 
     /// The events from an index up to a rank, and the index after them.
-    #[inline]
     pub(crate) fn read(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
-        let end = self.end();
-        if from.plus(1) == end && until.is_none() {
-            return Some((self.items.back()?.frame.clone(), end));
+        // Most take the same as others.
+        let joined = self.joined.as_ref().filter(|joined| joined.first == from);
+        if let Some(joined) = joined.filter(|_| until.is_none()) {
+            return Some((joined.frame.clone(), self.end()));
         }
-        self.join(from, until)
-    }
-
-    fn join(&mut self, from: Index, until: Option<Rank>) -> Option<(Frame, Index)> {
         let end = until.map_or(self.end(), |rank| {
             let before = self.items.partition_point(|item| item.rank < rank);
             self.first.plus(before)

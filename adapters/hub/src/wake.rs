@@ -5,7 +5,6 @@ use std::{mem, sync::Arc, time::Instant};
 use crate::{
     garbage::discard,
     helper::{self, Job},
-    lock::atomic::Ordering,
     publishing::Announce,
     round::{Progress, Round},
     shared::Shared,
@@ -13,7 +12,7 @@ use crate::{
 
 /// How many tasks a publisher wakes itself: the others are woken by another thread.
 #[cfg(not(all(loom, test)))]
-const SHARE: usize = 1024;
+const SHARE: usize = 10_000;
 #[cfg(all(loom, test))]
 const SHARE: usize = usize::MAX;
 
@@ -38,7 +37,7 @@ impl Shared {
         let announce = self.change(|state, _, _| {
             state.window_open = false;
             let due = mem::take(&mut state.due);
-            self.changes.fetch_add(1, Ordering::Release);
+            self.note_change();
             state.take_rounds(&due)
         });
         match announce {

@@ -226,6 +226,10 @@ impl Buffer {
             return self.shared.unwrap_or_default();
         }
         if self.ready.is_empty() && self.shared.is_none() {
+            if self.tail.len() < ALONE {
+                // An allocator cuts a piece off less easily.
+                return Bytes::copy_from_slice(&self.tail);
+            }
             return self.tail.into_boxed_slice().into();
         }
         self.flush();

@@ -1,6 +1,6 @@
 use core::{fmt, time::Duration};
 
-use super::{DataWriter, Digits, Output, lines::split_line};
+use super::{DataWriter, Output, Short, lines::split_line};
 use crate::{EventId, EventName};
 
 /// Writes events, field by field, into any [`fmt::Write`].
@@ -78,7 +78,7 @@ impl<W: Output> Encoder<W> {
     pub fn retry(&mut self, retry: Duration) -> &mut Self {
         let millis = u64::try_from(retry.as_millis()).unwrap_or(u64::MAX);
         let least = u64::from(!retry.is_zero());
-        let digits = Digits::unsigned(millis.max(least));
+        let digits = Short::unsigned(millis.max(least));
         let written = self.field(["retry: ", "\nretry: "], digits.as_str());
         self.latch(written)
     }

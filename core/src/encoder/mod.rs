@@ -1,7 +1,6 @@
 //! From fields to bytes.
 
 mod data_writer;
-mod digits;
 #[expect(
     clippy::module_inception,
     reason = "the type that the folder is named after"
@@ -11,9 +10,9 @@ mod encoder;
 mod json;
 mod lines;
 mod output;
+mod short;
 
 pub use data_writer::DataWriter;
-pub(crate) use digits::Digits;
 pub use encoder::Encoder;
 #[cfg(feature = "json")]
 pub use json::JsonError;
@@ -22,3 +21,4 @@ pub(crate) use lines::split_line;
 pub use output::Output;
 #[cfg(feature = "stream")]
 pub(crate) use output::Sink;
+pub(crate) use short::Short;

@@ -63,11 +63,12 @@ impl TryFrom<String> for EventId {
     }
 }
 
+/// Without an allocation if the text has at most 23 bytes.
 impl TryFrom<&str> for EventId {
     type Error = InvalidField;
 
     fn try_from(id: &str) -> Result<Self, Self::Error> {
-        Self::checked(id.to_owned().into())
+        Self::copied(id)
     }
 }
 

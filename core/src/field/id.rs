@@ -8,7 +8,7 @@ use core::{
 #[cfg(feature = "alloc")]
 use super::InvalidField;
 use super::text::{Text, as_str, literal};
-use crate::encoder::Digits;
+use crate::encoder::Short;
 
 /// The id of an event, which an HTTP header can carry back.
 ///
@@ -39,7 +39,7 @@ pub struct EventId(Id);
 #[derive(Clone)]
 enum Id {
     Text(Text),
-    Number(Digits),
+    Short(Short),
 }
 
 impl EventId {
@@ -69,6 +69,28 @@ impl EventId {
         Self(Id::Text(literal(id)))
     }
 
+    /// Creates the id that begins with another and ends with a number.
+    #[cfg(feature = "stream")]
+    #[inline]
+    pub(crate) fn numbered(&self, number: u64) -> Self {
+        let start = self.as_str();
+        Self(match Short::prefixed(start, number) {
+            Some(id) => Id::Short(id),
+            None => Id::Text(alloc::format!("{start}{number}").into()),
+        })
+    }
+
+    /// Creates an id from text, which is copied: without an allocation if it has at most 23 bytes.
+    #[cfg(feature = "alloc")]
+    pub(super) fn copied(id: &str) -> Result<Self, InvalidField> {
+        match first_invalid(id.as_bytes()) {
+            None => Ok(Self(
+                Short::text(id).map_or_else(|| Id::Text(Text::Owned(id.into())), Id::Short),
+            )),
+            Some((offset, byte)) => Err(InvalidField::new("id", byte, offset)),
+        }
+    }
+
     #[cfg(feature = "alloc")]
     pub(super) fn checked(id: Text) -> Result<Self, InvalidField> {
         match first_invalid(id.as_bytes()) {
@@ -87,7 +109,7 @@ impl EventId {
     pub(super) fn into_text(self) -> Text {
         match self.0 {
             Id::Text(text) => text,
-            Id::Number(digits) => Text::Owned(digits.as_str().into()),
+            Id::Short(text) => Text::Owned(text.as_str().into()),
         }
     }
 
@@ -97,7 +119,7 @@ impl EventId {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Id::Text(text) => as_str(text),
-            Id::Number(digits) => digits.as_str(),
+            Id::Short(text) => text.as_str(),
         }
     }
 }
@@ -198,7 +220,7 @@ impl From<&Self> for EventId {
 impl From<u64> for EventId {
     #[inline]
     fn from(id: u64) -> Self {
-        Self(Id::Number(Digits::unsigned(id)))
+        Self(Id::Short(Short::unsigned(id)))
     }
 }
 
@@ -233,7 +255,7 @@ impl From<usize> for EventId {
 impl From<i64> for EventId {
     #[inline]
     fn from(id: i64) -> Self {
-        Self(Id::Number(Digits::signed(id)))
+        Self(Id::Short(Short::signed(id)))
     }
 }
 

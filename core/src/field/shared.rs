@@ -25,6 +25,6 @@ impl TryFrom<Arc<str>> for EventId {
     type Error = InvalidField;
 
     fn try_from(id: Arc<str>) -> Result<Self, Self::Error> {
-        Self::checked((*id).to_owned().into())
+        Self::copied(&id)
     }
 }

@@ -206,7 +206,7 @@ fn events_leave_with_age_and_the_last_one_too() {
     assert_eq!((log.first(), log.held(), log.bytes()), (at(300), 1, 200));
     log.trim(3_100, usize::MAX, &mut Garbage::default());
     assert_eq!(
-        (log.held(), log.bytes(), log.newest()),
+        (log.held(), log.bytes(), log.newest_place()),
         (0, 0, Some(Rank(3_000)))
     );
     log.push(item(frame(1, 200), 3_110), &mut Garbage::default());

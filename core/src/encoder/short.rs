@@ -1,15 +1,15 @@
 use core::str;
 
-/// An integer in decimal, kept in place.
+/// A short text, kept in place: an integer in decimal, for example.
 ///
-/// The digits, at most 20, are at the end of the array; its first byte is their offset.
+/// It has at most 23 bytes, which are at the end of the array; the first byte is their offset.
 #[derive(Clone, Copy)]
-pub(crate) struct Digits([u8; 24]);
+pub(crate) struct Short([u8; 24]);
 
 /// The digits of a number below this are computed together.
 const GROUP: u64 = 100_000_000;
 
-impl Digits {
+impl Short {
     #[inline]
     pub(crate) fn unsigned(number: u64) -> Self {
         let (rest, low) = (number / GROUP, eight_digits(number % GROUP));
@@ -23,6 +23,31 @@ impl Digits {
             _ => zeros(high),
         };
         Self::new([high, middle, low], start)
+    }
+
+    /// Keeps a text, unless it is too long.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn text(text: &str) -> Option<Self> {
+        let mut bytes = [0; 24];
+        let start = bytes.len().checked_sub(text.len())?;
+        let (offset, rest) = bytes.split_first_mut()?;
+        rest.get_mut(start.checked_sub(1)?..)?
+            .copy_from_slice(text.as_bytes());
+        *offset = u8::try_from(start).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// Puts a text before a number, unless both are too long.
+    #[cfg(feature = "stream")]
+    #[inline]
+    pub(crate) fn prefixed(prefix: &str, number: u64) -> Option<Self> {
+        let Self(mut bytes) = Self::unsigned(number);
+        let [offset, rest @ ..] = &mut bytes;
+        let end = usize::from(*offset).checked_sub(1)?;
+        let start = end.checked_sub(prefix.len())?;
+        rest.get_mut(start..end)?.copy_from_slice(prefix.as_bytes());
+        *offset = u8::try_from(start + 1).ok()?;
+        Some(Self(bytes))
     }
 
     pub(crate) fn signed(number: i64) -> Self {
@@ -78,8 +103,38 @@ const fn zeros(digits: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Digits;
+    use super::Short;
     use alloc::string::ToString;
+
+    #[test]
+    #[cfg(feature = "alloc")]
+    fn a_text_of_at_most_23_bytes_is_short() {
+        let long = "é1234567890123456789012";
+        assert_eq!(long.len(), 24);
+        for (start, char) in long.char_indices() {
+            let texts = [long.get(..start), long.get(start + char.len_utf8()..)];
+            for text in texts.into_iter().flatten() {
+                let short = Short::text(text);
+                assert_eq!(short.as_ref().map(Short::as_str), Some(text));
+            }
+        }
+        assert!(Short::text(long).is_none());
+    }
+
+    #[test]
+    #[cfg(feature = "stream")]
+    fn a_number_can_have_a_prefix() {
+        for (prefix, number, want) in [
+            ("a-", 0, Some("a-0")),
+            ("", u64::MAX, Some("18446744073709551615")),
+            ("ab-", u64::MAX, Some("ab-18446744073709551615")),
+            ("abc-", u64::MAX, None),
+            ("12345678é-12345678901", 7, Some("12345678é-123456789017")),
+        ] {
+            let short = Short::prefixed(prefix, number);
+            assert_eq!(short.as_ref().map(Short::as_str), want);
+        }
+    }
 
     #[test]
     fn every_number_is_written_in_full() {
@@ -93,8 +148,8 @@ mod tests {
             .chain(steps);
         for number in numbers {
             let signed = number.cast_signed();
-            assert_eq!(Digits::unsigned(number).as_str(), number.to_string());
-            assert_eq!(Digits::signed(signed).as_str(), signed.to_string());
+            assert_eq!(Short::unsigned(number).as_str(), number.to_string());
+            assert_eq!(Short::signed(signed).as_str(), signed.to_string());
         }
     }
 }
