@@ -120,16 +120,17 @@ impl Waiting {
         };
         self.rounds.remove(at);
         let number = round.number();
+        let removed = self.removed.extract_if(.., |slot| slot.round == number);
+        let removed: Vec<_> = removed.collect();
         // A thread that was overtaken may still have it.
         let round = match Arc::try_unwrap(round) {
             Ok(round) => round,
             Err(round) => return garbage.add(round),
         };
         let mut wakers = round.into_wakers();
-        let removed = self.removed.iter().filter(|slot| slot.round == number);
+        let removed = removed.iter();
         let removed = removed.filter_map(|slot| wakers.try_remove(slot.key));
         removed.for_each(|waker| garbage.add(waker));
-        self.removed.retain(|slot| slot.round != number);
         if is_sparse(wakers.len(), wakers.capacity()) {
             garbage.add(wakers);
         } else {
