@@ -120,7 +120,7 @@ impl Builder {
     /// Forgets a topic when it has had no client and no event for this time; there is no limit by
     /// default. The memory is freed when the hub is next used.
     pub fn max_idle(mut self, time: Duration) -> Self {
-        self.max_idle = u64::try_from(time.as_millis()).ok();
+        self.max_idle = u64::try_from(time.as_millis().max(1)).ok();
         self
     }
 

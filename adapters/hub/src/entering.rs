@@ -112,11 +112,18 @@ impl State {
 
     /// The id of the place before the first event that a subscription has yet to take, if it is known.
     pub(crate) fn before(&self, client: &Client, ids: &Ids) -> Option<EventId> {
-        let next = client.cursors.iter().filter_map(|cursor| {
-            let log = &self.topics.get(cursor.topic)?.log;
-            log.rank(cursor.next?.max(log.first()))
-        });
-        match next.min() {
+        let mut least = None;
+        for cursor in client.cursors.iter() {
+            let log = self.topics.get(cursor.topic).map(|topic| &topic.log);
+            if let (Some(log), Some(next)) = (log, cursor.next) {
+                if next < log.first() {
+                    // Something is lost there, of which the client has yet to learn.
+                    return None;
+                }
+                least = least.into_iter().chain(log.rank(next)).min();
+            }
+        }
+        match least {
             Some(Rank(first)) if ids.are_own() => {
                 ids.id(first.checked_sub(1).filter(|n| *n > 0).map(Rank))
             }

@@ -192,18 +192,28 @@ impl Job {
                 discard(shared);
                 // Those of few are woken first.
                 rounds.sort_by_key(|round| round.len());
-                let rounds = rounds.into_iter();
+                let rounds = rounds.into_iter().filter(|round| !round.queue());
                 rounds
                     .map(|round| Self::Round(round, hub.clone()))
                     .collect()
             }
-            Self::Round(round, hub) => match round.run(&mut { TURN }) {
+            Self::Round(round, hub) => match round.run_queued(TURN) {
+                Progress::Paused if round.queue() => {
+                    discard(round);
+                    Vec::new()
+                }
                 Progress::Paused => vec![Self::Round(round, hub)],
-                Progress::Overtaken => Vec::new(),
+                Progress::Overtaken => {
+                    discard(round);
+                    Vec::new()
+                }
                 Progress::Finished => {
-                    if let Some(shared) = hub.upgrade() {
-                        shared.finish(round);
-                        discard(shared);
+                    match hub.upgrade() {
+                        Some(shared) => {
+                            shared.finish(round);
+                            discard(shared);
+                        }
+                        None => discard(round),
                     }
                     Vec::new()
                 }

@@ -70,7 +70,7 @@ impl Limits {
     /// A client that takes longer than this for an event has lost it, and a client that resumes after
     /// it receives the event `gap`. The memory is freed when the hub is next used.
     pub fn max_age(mut self, age: Duration) -> Self {
-        self.max_age = u64::try_from(age.as_millis()).ok();
+        self.max_age = u64::try_from(age.as_millis().max(1)).ok();
         self
     }
 

@@ -206,6 +206,13 @@ impl Log {
         self.is_over(self.held(), self.bytes, limit) || self.begins_old(now)
     }
 
+    /// Whether the events from an index on are half of what the log can hold.
+    pub(crate) fn is_half(&self, from: Index) -> bool {
+        let events = 2 * self.end().offset(from);
+        let is_long = self.bytes > self.limits.bytes / 2;
+        events >= self.limits.events() || is_long && events >= self.held()
+    }
+
     /// Whether its events are removed at a certain age.
     pub(crate) const fn ages(&self) -> bool {
         self.limits.max_age.is_some()

@@ -141,14 +141,23 @@ impl State {
     /// been called before.
     pub(crate) fn announce(&mut self, keys: &[usize], has_window: bool) -> Announce {
         if has_window {
+            let mut urgent = Vec::new();
             for &key in keys {
-                if let Some(topic) = self.topics.get_mut(key)
-                    && !topic.is_due
-                    && !topic.waiting.is_empty()
-                {
-                    topic.is_due = true;
-                    self.due.push(key);
+                let Some(topic) = self.topics.get_mut(key) else {
+                    continue;
+                };
+                match topic.due {
+                    None if !topic.waiting.is_empty() => {
+                        topic.due = Some(topic.log.end().minus(1));
+                        self.due.push(key);
+                    }
+                    // Before the window ends, the log could be full.
+                    Some(first) if topic.log.is_half(first) => urgent.push(key),
+                    _ => {}
                 }
+            }
+            if !urgent.is_empty() {
+                return self.take_rounds(&urgent);
             }
             let covered = self.due.is_empty() || mem::replace(&mut self.window_open, true);
             return if covered {
@@ -165,7 +174,7 @@ impl State {
         let mut rounds = Vec::new();
         for &key in keys {
             if let Some(topic) = self.topics.get_mut(key) {
-                topic.is_due = false;
+                topic.due = None;
                 if topic.waiting.is_empty() {
                     continue;
                 }

@@ -7,7 +7,7 @@ use std::{
 
 use slab::Slab;
 
-use crate::lock::atomic::{AtomicUsize, Ordering};
+use crate::lock::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Wakers that are woken one after the other, by one thread at a time.
 ///
@@ -25,6 +25,8 @@ pub(crate) struct Round {
     next: AtomicUsize,
     /// How many threads have begun.
     turns: AtomicUsize,
+    /// Whether another thread is going to begin.
+    queued: AtomicBool,
 }
 
 /// How far a thread has come.
@@ -47,6 +49,7 @@ impl Round {
             end,
             next: AtomicUsize::new(0),
             turns: AtomicUsize::new(0),
+            queued: AtomicBool::new(false),
         }
     }
 
@@ -60,6 +63,17 @@ impl Round {
 
     pub(crate) fn into_wakers(self) -> Slab<Waker> {
         self.wakers
+    }
+
+    /// Notes that another thread is going to begin. Returns whether that was known.
+    pub(crate) fn queue(&self) -> bool {
+        self.queued.swap(true, Ordering::AcqRel)
+    }
+
+    /// Begins in that other thread, and wakes at most so many.
+    pub(crate) fn run_queued(&self, mut share: usize) -> Progress {
+        self.queued.store(false, Ordering::Release);
+        self.run(&mut share)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -8,6 +8,7 @@ use slab::Slab;
 use crate::{
     client::{Client, Cursor, Cursors},
     farewell::Farewell,
+    garbage::discard,
     state::State,
     topic::End,
     waiting::{Identity, Waiting},
@@ -57,6 +58,14 @@ impl Call {
         self.replaced = before.and_then(|slot| waiting.remove(slot));
         cursor.slot = Some(waiting.add(waker));
         true
+    }
+
+    /// Drops what is left when no lock is held.
+    #[inline]
+    pub(crate) fn finish(self) {
+        if self.waker.is_some() || self.replaced.is_some() || self.emptied.is_some() {
+            discard(self);
+        }
     }
 }
 

@@ -128,6 +128,7 @@ impl Shared {
                 self.change(|state, _, garbage| state.free_for(client, garbage));
             }
             if !matches!(step, Step::Clone) {
+                call.finish();
                 return step;
             }
             call.waker = Some(client.prepare(waker));

@@ -1,6 +1,12 @@
 use std::sync::Arc;
 
-use crate::{Counts, Limits, log::Log, rank::Place, readers::Readers, waiting::Waiting};
+use crate::{
+    Counts, Limits,
+    log::Log,
+    rank::{Index, Place},
+    readers::Readers,
+    waiting::Waiting,
+};
 
 /// The events of a topic, and who waits for more.
 #[derive(Debug)]
@@ -9,8 +15,8 @@ pub(crate) struct Topic {
     pub(crate) log: Log,
     pub(crate) readers: Readers,
     pub(crate) waiting: Waiting,
-    /// Whether its subscriptions will be woken when the window ends.
-    pub(crate) is_due: bool,
+    /// The first event for which its subscriptions will be woken when the window ends.
+    pub(crate) due: Option<Index>,
     pub(crate) subscribers: usize,
     /// Its place among the topics without clients, if it is one of them.
     pub(crate) idle: Option<u64>,
@@ -39,7 +45,7 @@ impl Topic {
             log: Log::new(limits, left),
             readers: Readers::default(),
             waiting: Waiting::default(),
-            is_due: false,
+            due: None,
             subscribers: 0,
             idle: None,
             used: now,

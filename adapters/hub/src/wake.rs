@@ -50,7 +50,10 @@ impl Shared {
         let mut share = SHARE;
         for round in rounds {
             let mut progress = round.run(&mut share);
-            if progress == Progress::Paused && !helper::wake(Job::round(&round, self)) {
+            if progress == Progress::Paused
+                && !round.queue()
+                && !helper::wake(Job::round(&round, self))
+            {
                 // There is no other thread.
                 progress = round.run(&mut { usize::MAX });
             }

@@ -202,6 +202,12 @@ fn events_leave_with_age_and_the_last_one_too() {
     let mut log = filled(limits, 300, 200);
     // At the time 3,000, those from 2,910 on are young enough.
     assert_eq!((log.first(), log.held(), log.bytes()), (at(291), 10, 2_000));
+    let age = |micros| {
+        Limits::DEFAULT
+            .max_age(Duration::from_micros(micros))
+            .max_age
+    };
+    assert_eq!([0, 900, 2_900].map(age), [Some(1), Some(1), Some(2)]);
     log.trim(3_095, usize::MAX, &mut Garbage::default());
     assert_eq!((log.first(), log.held(), log.bytes()), (at(300), 1, 200));
     log.trim(3_100, usize::MAX, &mut Garbage::default());

@@ -1,4 +1,4 @@
-use std::task::Poll;
+use std::{sync::OnceLock, task::Poll};
 
 use eventwire_core::{Event, LastEventId};
 use eventwire_hub::{Hub, Resumption};
@@ -111,4 +111,32 @@ fn the_smallest_hub_holds_the_last_event() {
     }
     let counts = hub.counts();
     assert_eq!((counts.held, counts.bytes), (1, 9));
+}
+
+#[test]
+fn what_is_lost_while_a_loss_is_reported_is_reported_too() {
+    static HUB: OnceLock<Hub> = OnceLock::new();
+    let hub = Hub::builder().history(0).max_lag(1).skip(|lost| {
+        if let (Some(hub), 2) = (HUB.get(), lost) {
+            hub.publish(Event::new("4")).unwrap();
+        }
+        Event::new(format!("{lost} lost"))
+    });
+    let hub = HUB.get_or_init(|| hub.build());
+    let mut client = begun(hub);
+    for n in 1..=3 {
+        hub.publish(Event::new(n.to_string())).unwrap();
+    }
+    // The third event is lost meanwhile, so that this has no id after it.
+    assert_eq!(
+        poll(&mut client),
+        Poll::Ready(Some("data: 2 lost\n\n".into()))
+    );
+    let (frames, _) = drain(&mut client);
+    let text = frames.concat();
+    assert!(
+        text.contains("data: 1 lost\n\n") && text.ends_with("data: 4\n\n"),
+        "{text:?}"
+    );
+    assert_eq!(hub.counts().lost, 3);
 }
