@@ -100,7 +100,7 @@ impl Builder {
 
     /// Sets how many topics there are at most, without the unnamed one: 100,000 by default.
     ///
-    /// To make room for another, the topic that has had no client for the longest time is forgotten.
+    /// To make room for another, the topic without clients that was used least recently is forgotten.
     /// If all have clients, the new one is refused.
     pub const fn max_topics(mut self, topics: usize) -> Self {
         self.max_topics = topics;
@@ -110,15 +110,15 @@ impl Builder {
     /// Sets how many bytes all topics hold together, encoded: 1 GiB by default.
     ///
     /// An event for which there is no room takes that of older ones: first of topics that have more than
-    /// an equal share, then of topics without clients, which are forgotten, then of the same topic. The
-    /// newest event of each topic is always kept.
+    /// an equal share, some of which are visited, then of topics without clients, which are forgotten,
+    /// then of the same topic. The newest event of a topic with clients is always kept.
     pub const fn total_bytes(mut self, bytes: usize) -> Self {
         self.total_bytes = bytes;
         self
     }
 
     /// Forgets a topic when it has had no client and no event for this time; there is no limit by
-    /// default. The memory is freed when the hub is next used.
+    /// default. The memory is freed little by little, with whatever is published.
     pub fn max_idle(mut self, time: Duration) -> Self {
         self.max_idle = u64::try_from(time.as_millis().max(1)).ok();
         self
@@ -160,8 +160,9 @@ impl Builder {
     /// Batches the events that are published within this time into one wake-up. Zero, the default,
     /// disables it; the maximum is one hour.
     ///
-    /// It delays an event by at most this long, plus the inaccuracy of the system's timers. Two threads
-    /// serve the windows of all hubs of the process.
+    /// It delays an event by at most this long, plus the inaccuracy of the system's timers. The wake-up
+    /// comes earlier if half of what a topic can hold was published meanwhile. Two threads serve the
+    /// windows of all hubs of the process.
     pub fn window(mut self, window: Duration) -> Self {
         self.window = (!window.is_zero()).then(|| window.min(HOUR));
         self

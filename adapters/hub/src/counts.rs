@@ -29,8 +29,8 @@ pub struct Counts {
     pub held: usize,
     /// How many bytes these events have, encoded.
     pub bytes: usize,
-    /// The lag of the slowest subscription in its slowest topic, in events. It is greater than `held`
-    /// if that subscription has lost events and has not been polled since.
+    /// The lag of the slowest subscription in its slowest topic, in events. In the counts of a topic, it
+    /// is greater than `held` if that subscription has lost events and has not been polled since.
     pub lag: u64,
     /// How many subscriptions were ended because they lagged too far.
     pub disconnected: u64,

@@ -9,9 +9,9 @@ use crate::{
 
 /// Publishes events to any number of subscriptions.
 ///
-/// Events go to topics, which have names: any text. The topic without a name, `""`, is always there;
-/// [`publish`](Self::publish) and [`subscribe`](Self::subscribe) use it. Others are created when they
-/// are first used, and forgotten as the [`Builder`](crate::Builder) says.
+/// Events go to topics, which have names: any text. They are created when they are first used, and
+/// forgotten as the [`Builder`](crate::Builder) says. The topic without a name, `""`, is never
+/// forgotten; [`publish`](Self::publish) and [`subscribe`](Self::subscribe) use it.
 ///
 /// A clone is another handle of the same hub. When the last handle is dropped, the hub is closed.
 ///
@@ -88,7 +88,8 @@ impl Hub {
     }
 
     /// Publishes events in their order, with one wake-up, and returns their ids. They are published
-    /// all or none.
+    /// all or none. More events than a topic can hold are too many at once: the first are lost to all
+    /// its clients.
     ///
     /// # Errors
     ///
@@ -139,7 +140,8 @@ impl Hub {
     /// Subscribes a client to topics: it receives their events in the order of their ids, each once.
     ///
     /// An id is a place in the sequence of all events: a client can resume with the id of an event of
-    /// any topic.
+    /// any topic. Each of its topics is looked at when the client is polled, so let a client have tens
+    /// of topics, not thousands. Without a topic, the subscription ends at once.
     ///
     /// # Errors
     ///
@@ -155,8 +157,8 @@ impl Hub {
 
     /// Subscribes a client that the application has served up to this id, from a database for example.
     ///
-    /// The id need not have been published yet. The subscription yields exactly the events whose ids
-    /// sort after it. If some of these are held no more, the subscription is
+    /// If the publisher gives the ids, it need not have been published yet. The subscription yields
+    /// exactly the events whose ids sort after it. If some of these are held no more, the subscription is
     /// [`Gone`](crate::Resumption::Gone): the application reads on from the database and subscribes
     /// again. Events published before the hub was created are unknown to it.
     ///

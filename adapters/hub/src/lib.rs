@@ -58,7 +58,8 @@
 //! # Limits
 //!
 //! The logs are in the memory of one process. A log holds at most the events and bytes that its
-//! [`Limits`] allow, one block that is partly removed, and some 40 bytes per event. A client that has
+//! [`Limits`] allow, one block that is partly removed, the newest 16 KiB once more if clients have taken
+//! them together, and 40 to 80 bytes per event. A client that has
 //! stopped reading keeps the blocks that the server has accepted for it, and only the server's write
 //! timeout ends its response. An event of several topics that a slow client has lost is counted in each
 //! of them.

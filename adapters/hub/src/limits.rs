@@ -52,6 +52,9 @@ impl Limits {
     }
 
     /// Sets how many events a client may lag: 1,024 by default, and at least 1.
+    ///
+    /// A client loses an event only when that leaves the topic. If [`history`](Self::history) is more,
+    /// a client may lag that far.
     pub const fn max_lag(mut self, events: usize) -> Self {
         self.max_lag = events;
         self
@@ -67,8 +70,10 @@ impl Limits {
 
     /// Sets how long an event is kept; there is no limit by default.
     ///
-    /// A client that takes longer than this for an event has lost it, and a client that resumes after
-    /// it receives the event `gap`. The memory is freed when the hub is next used.
+    /// Older events leave when something is published to the topic or a client subscribes to it, and
+    /// those of quiet topics little by little, with whatever is published. A client that has not taken
+    /// an event by then has lost it, and one that resumes before it receives the event `gap`. The
+    /// shortest age is a millisecond.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = u64::try_from(age.as_millis().max(1)).ok();
         self

@@ -23,11 +23,13 @@ pub enum Resumption {
     Fresh,
     /// The client gets everything that came after the event it has seen.
     Resumed,
-    /// The id is none of this hub's: from before a restart, of another hub, or made up. The client
-    /// gets an event named `gap` with the data `unknown`, and then the history.
+    /// The id is none of this hub's: from before a restart, of another hub, or made up. If the publisher
+    /// gives the ids, such an id may also be `Gone`, or `Resumed` if it is in the range of those held.
+    /// The client gets an event named `gap` with the data `unknown`, and then the history.
     Unknown,
-    /// Events that came after the id are not held any more. The client gets an event named `gap` with
-    /// the data `gone`, and then all events after the id that are held.
+    /// Events that came after the id are not held any more, or may have been in a topic that was
+    /// forgotten and created again. The client gets an event named `gap` with the data `gone`, and then
+    /// all events after the id that are held.
     Gone,
 }
 

@@ -13,7 +13,8 @@ use crate::{Resumption, client::Client, shared::Shared, step::Step, subscribing:
 /// The events of a hub for one client: a stream for any framework's `Sse`.
 ///
 /// A frame holds one event or many, up to a block of the log. The stream ends when the hub is closed,
-/// when its last handle is dropped, or when the client is too slow.
+/// when its last handle is dropped, when all its topics are finished or one is removed, or when the
+/// client is too slow.
 ///
 /// A resumed client first receives what it missed. Any other first receives an id without data, or the
 /// event passed to [`begin`](Self::begin).
@@ -83,7 +84,8 @@ impl Subscription {
 
     /// Returns whether the subscription ends without an event, because its topics are
     /// [finished](crate::Hub::finish) and the client has all of it. Answer with 204 No Content, so
-    /// that the client stops reconnecting.
+    /// that the client stops reconnecting. It is true also when the stream has ended for another reason,
+    /// so ask before it is polled.
     ///
     /// # Examples
     ///
@@ -104,11 +106,8 @@ impl Subscription {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         let opens = matches!(self.opening, Opening::Gap | Opening::Event(_));
-        !opens
-            && self
-                .client
-                .as_ref()
-                .is_none_or(|client| self.shared.is_over(client))
+        let client = self.client.as_ref();
+        !opens && client.is_none_or(|client| self.shared.is_over(client))
     }
 
     /// Begins with the history, as [`Limits::history`](crate::Limits::history) bounds it, and without

@@ -35,7 +35,7 @@ impl Hub {
     }
 
     /// Creates a topic with other limits than those of the builder. Returns whether it did: a topic that
-    /// exists keeps its limits.
+    /// exists keeps its limits, until it is forgotten.
     ///
     /// # Errors
     ///
@@ -57,7 +57,8 @@ impl Hub {
     ///
     /// A client that comes later receives what it has not seen, and then the end.
     /// [`Subscription::is_finished`](crate::Subscription::is_finished) is true when nothing is left to
-    /// send. A topic that does not exist is created.
+    /// send. A topic that does not exist is created. When the topic is forgotten, so is its end:
+    /// publishing to it begins a new one.
     ///
     /// # Errors
     ///
@@ -119,7 +120,7 @@ impl Hub {
 
     /// Returns the metrics of the hub.
     ///
-    /// It takes time proportional to the number of topics, which it reads some at a time.
+    /// It takes time proportional to the most topics there have been, which it reads some at a time.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.0.counts()
