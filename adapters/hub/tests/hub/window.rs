@@ -103,13 +103,13 @@ fn a_window_ends_before_the_log_is_full() {
     let hub = hub.window(Duration::from_secs(600)).build();
     let mut client = begun(&hub);
     let woken = Woken::default();
-    for round in 0..3 {
+    for (before, round) in (0..3).enumerate() {
         assert!(woken.poll(&mut client).is_pending());
         let ids = round * 10 + 1..=round * 10 + 5;
         publish(&hub, round * 10 + 1..=round * 10 + 4);
-        assert_eq!(woken.count(), round as usize);
+        assert_eq!(woken.count(), before);
         publish(&hub, [round * 10 + 5]);
-        assert_eq!(woken.count(), round as usize + 1);
+        assert_eq!(woken.count(), before + 1);
         assert_eq!(ready(&mut client), wire(ids));
     }
     assert_eq!(hub.counts().disconnected, 0);
