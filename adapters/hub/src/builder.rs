@@ -101,7 +101,8 @@ impl Builder {
     /// Sets how many topics there are at most, without the unnamed one: 100,000 by default.
     ///
     /// To make room for another, the topic without clients that was used least recently is forgotten.
-    /// If all have clients, the new one is refused.
+    /// If all have clients, the new one is refused. The memory of the names is not counted: bound the
+    /// length of those that clients choose.
     pub const fn max_topics(mut self, topics: usize) -> Self {
         self.max_topics = topics;
         self
@@ -189,6 +190,7 @@ impl fmt::Debug for Builder {
             .field("limits", &self.limits)
             .field("max_topics", &self.max_topics)
             .field("total_bytes", &self.total_bytes)
+            .field("max_idle", &self.max_idle)
             .field("slow", &self.slow)
             .field("window", &self.window)
             .finish_non_exhaustive()

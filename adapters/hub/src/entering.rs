@@ -1,5 +1,7 @@
 //! How subscriptions begin and end.
 
+use std::sync::Arc;
+
 use eventwire_core::EventId;
 
 use crate::{
@@ -7,8 +9,8 @@ use crate::{
     client::{Client, Cursor},
     garbage::Garbage,
     ids::Ids,
-    publishing::Announce,
     rank::{Index, Place, Rank},
+    round::Round,
     state::State,
     topic::{End, Topic},
 };
@@ -133,7 +135,12 @@ impl State {
     }
 
     /// Removes a subscription.
-    pub(crate) fn leave(&mut self, client: &Client, now: u64, garbage: &mut Garbage) -> Announce {
+    pub(crate) fn leave(
+        &mut self,
+        client: &Client,
+        now: u64,
+        garbage: &mut Garbage,
+    ) -> Vec<Arc<Round>> {
         let mut sparse = Vec::new();
         self.subscribers -= 1;
         for cursor in client.cursors.iter() {

@@ -126,7 +126,8 @@ impl Helper {
                 }
             }
             let next = queue.windows.peek().map(|window| window.end);
-            let check = (!queue.jobs.is_empty()).then(|| since + STALL);
+            let is_busy = !queue.jobs.is_empty() || queue.wakers > queue.resting;
+            let check = is_busy.then(|| since + STALL);
             let end = next.into_iter().chain(check).min();
             let wait = end.map_or(IDLE, |end| end.saturating_duration_since(now));
             queue = match self.windows_changed.wait_timeout(queue, wait) {

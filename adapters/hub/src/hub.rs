@@ -159,8 +159,8 @@ impl Hub {
     ///
     /// If the publisher gives the ids, it need not have been published yet. The subscription yields
     /// exactly the events whose ids sort after it. If some of these are held no more, the subscription is
-    /// [`Gone`](crate::Resumption::Gone): the application reads on from the database and subscribes
-    /// again. Events published before the hub was created are unknown to it.
+    /// [`Gone`](crate::Resumption::Gone): the application takes the [`place`](Self::place), reads the
+    /// database up to there, and subscribes after that. Events published before the hub was created are unknown to it.
     ///
     /// # Examples
     ///

@@ -5,8 +5,14 @@ use std::sync::Arc;
 use eventwire_core::EventId;
 
 use crate::{
-    Counts, Limits, TooManyTopics, farewell::Farewell, garbage::Garbage, publishing::Announce,
-    shared::Shared, state::State, topic::End, trace,
+    Counts, Limits, TooManyTopics,
+    farewell::Farewell,
+    garbage::Garbage,
+    round::Round,
+    shared::{Shared, refuse},
+    state::State,
+    topic::End,
+    trace,
 };
 
 impl Shared {
@@ -34,14 +40,14 @@ impl Shared {
             state.release(&[key], now);
             Ok(true)
         });
-        created.inspect_err(|_| trace::refused())
+        created.inspect_err(|_| refuse())
     }
 
     pub(crate) fn finish_topic(self: &Arc<Self>, name: &str) -> Result<(), TooManyTopics> {
         let finished = self.change_and_wake(|state, now, garbage| {
             let mut keys = Vec::new();
             if let Err(error) = state.resolve([name], &mut keys, now, garbage) {
-                return (Err(error), Announce::Nothing);
+                return (Err(error), Vec::new());
             }
             for key in &keys {
                 if let Some(topic) = state.topics.get_mut(*key) {
@@ -51,13 +57,13 @@ impl Shared {
             state.release(&keys, now);
             (Ok(()), state.take_rounds(&keys))
         });
-        finished.inspect_err(|_| trace::refused())
+        finished.inspect_err(|_| refuse())
     }
 
     pub(crate) fn remove(self: &Arc<Self>, name: &str) -> bool {
         self.change_and_wake(|state, now, garbage| {
             let Some(key) = state.find(name, now, garbage) else {
-                return (false, Announce::Nothing);
+                return (false, Vec::new());
             };
             let waiting = state.take_rounds(&[key]);
             state.remove(key, garbage);
@@ -78,7 +84,7 @@ impl Shared {
         let mut pages = Some(0..);
         let topics = std::iter::from_fn(move || {
             let page = pages.as_mut()?.next()?;
-            let (topics, more) = shared.state.lock().counts(page);
+            let (topics, more) = shared.change(|state, now, _| state.counts(page, now));
             if !more {
                 pages = None;
             }
@@ -117,10 +123,10 @@ impl Shared {
             }
             first.then_some(state.subscribers)
         });
-        let Some(subscribers) = subscribers else {
-            return;
-        };
-        trace::closed(subscribers);
+        if let Some(subscribers) = subscribers {
+            trace::closed(subscribers);
+        }
+        // Also if it was closed before: a waker may have blocked then.
         self.visit(|state, keys, _| state.take_rounds(keys));
     }
 
@@ -131,12 +137,15 @@ impl Shared {
             for key in keys {
                 state.free(*key, garbage);
             }
-            Announce::Nothing
+            Vec::new()
         });
     }
 
     /// Changes all topics, some at a time.
-    fn visit(self: &Arc<Self>, change: impl Fn(&mut State, &[usize], &mut Garbage) -> Announce) {
+    fn visit(
+        self: &Arc<Self>,
+        change: impl Fn(&mut State, &[usize], &mut Garbage) -> Vec<Arc<Round>>,
+    ) {
         let mut more = true;
         for page in 0.. {
             if !more {
@@ -152,14 +161,14 @@ impl Shared {
     /// Changes the state, and wakes subscriptions.
     fn change_and_wake<R>(
         self: &Arc<Self>,
-        change: impl FnOnce(&mut State, u64, &mut Garbage) -> (R, Announce),
+        change: impl FnOnce(&mut State, u64, &mut Garbage) -> (R, Vec<Arc<Round>>),
     ) -> R {
-        let (changed, announce) = self.change(|state, now, garbage| {
+        let (changed, rounds) = self.change(|state, now, garbage| {
             let changed = change(state, now, garbage);
             self.note_change();
             changed
         });
-        self.announce(announce);
+        self.wake(rounds);
         changed
     }
 }

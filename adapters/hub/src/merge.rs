@@ -4,7 +4,6 @@ use eventwire_core::Frame;
 
 use crate::{
     client::{Client, Cursor},
-    log::Log,
     rank::Rank,
     state::State,
 };
@@ -68,9 +67,14 @@ impl State {
     /// Whether a subscription has taken every event that is there.
     pub(crate) fn has_all(&self, client: &Client) -> bool {
         client.cursors.iter().all(|cursor| {
-            let log = self.topics.get(cursor.topic).map(|topic| &topic.log);
-            let end = log.map(Log::end);
-            cursor.next.is_none() || cursor.next >= end
+            let Some(topic) = self.topics.get(cursor.topic) else {
+                return true;
+            };
+            match (cursor.next, &client.floor) {
+                (Some(next), _) => next >= topic.log.end(),
+                (None, Some(floor)) => !topic.readers.has_landed(**floor),
+                (None, None) => true,
+            }
         })
     }
 }

@@ -19,9 +19,8 @@ pub(crate) struct Post<'a> {
 /// Who is to be woken by the publisher.
 #[derive(Debug)]
 pub(crate) enum Announce {
-    Nothing,
     Rounds(Vec<Arc<Round>>),
-    /// Subscriptions that wait, at the end of a window, which opens now.
+    /// Nobody yet: a window opens now, and its end wakes them.
     Window,
 }
 
@@ -62,11 +61,12 @@ impl State {
         let (place, now) = (Some(last.item.rank), last.item.time);
         self.tidy(now, garbage);
         let names = posts.as_ref().iter().flat_map(|post| post.topics);
-        self.resolve(names.copied(), keys, now, garbage)?;
+        let missing = self.find_all(names.copied(), keys, now, garbage);
         if keys.iter().any(|key| self.is_finished(*key)) {
             self.release(keys, now);
             return Err(PublishError::Finished);
         }
+        self.create_all(missing, keys, now, garbage)?;
         let is_one = posts.as_ref().len() == 1;
         for post in posts {
             if is_one {
@@ -157,20 +157,20 @@ impl State {
                 }
             }
             if !urgent.is_empty() {
-                return self.take_rounds(&urgent);
+                return Announce::Rounds(self.take_rounds(&urgent));
             }
             let covered = self.due.is_empty() || mem::replace(&mut self.window_open, true);
             return if covered {
-                Announce::Nothing
+                Announce::Rounds(Vec::new())
             } else {
                 Announce::Window
             };
         }
-        self.take_rounds(keys)
+        Announce::Rounds(self.take_rounds(keys))
     }
 
     /// Takes the wakers of topics, and those that were taken before and may not have been woken.
-    pub(crate) fn take_rounds(&mut self, keys: &[usize]) -> Announce {
+    pub(crate) fn take_rounds(&mut self, keys: &[usize]) -> Vec<Arc<Round>> {
         let mut rounds = Vec::new();
         for &key in keys {
             if let Some(topic) = self.topics.get_mut(key) {
@@ -182,11 +182,7 @@ impl State {
                 rounds.extend(topic.waiting.rounds());
             }
         }
-        if rounds.is_empty() {
-            Announce::Nothing
-        } else {
-            Announce::Rounds(rounds)
-        }
+        rounds
     }
 
     fn is_finished(&self, key: usize) -> bool {

@@ -11,21 +11,16 @@ pub(crate) struct Readers {
     near: Group,
     /// All others, by the event they take next.
     far: BTreeMap<Index, usize>,
-    /// Subscriptions whose client has seen an event that is still to come, by its rank.
-    ahead: BTreeMap<Rank, Ahead>,
+    /// How many subscriptions have a client that has seen an event that is still to come, by its rank.
+    ahead: BTreeMap<Rank, usize>,
+    /// The same, once there is an event that they have not seen.
+    landed: BTreeMap<Rank, Group>,
 }
 
 #[derive(Debug)]
 struct Group {
     at: Index,
     readers: usize,
-}
-
-#[derive(Debug, Default)]
-struct Ahead {
-    readers: usize,
-    /// The first event that they have not seen, once it is there.
-    next: Option<Index>,
 }
 
 impl Readers {
@@ -87,26 +82,35 @@ impl Readers {
 
     /// Adds a reader that has seen everything up to a rank that is still to come.
     pub(crate) fn add_ahead(&mut self, rank: Rank) {
-        let ahead = self.ahead.entry(rank).or_default();
-        ahead.readers += 1;
-        if let Some(next) = ahead.next {
-            self.add(next);
-        }
+        *self.ahead.entry(rank).or_default() += 1;
+    }
+
+    /// Whether the event is there at which a reader that was ahead continues.
+    pub(crate) fn has_landed(&self, rank: Rank) -> bool {
+        self.landed.contains_key(&rank)
     }
 
     /// The index at which a reader that was ahead continues, if that event is there.
     pub(crate) fn landed(&mut self, rank: Rank) -> Option<Index> {
-        let next = self.ahead.get(&rank)?.next?;
-        self.forget(rank);
+        let group = self.landed.get_mut(&rank)?;
+        let next = group.at;
+        group.readers -= 1;
+        if group.readers == 0 {
+            self.landed.remove(&rank);
+        }
         Some(next)
     }
 
     /// Removes a reader that is ahead.
     pub(crate) fn remove_ahead(&mut self, rank: Rank) {
-        if let Some(next) = self.ahead.get(&rank).and_then(|ahead| ahead.next) {
+        if let Some(next) = self.landed(rank) {
             self.remove(next);
+        } else if let Some(readers) = self.ahead.get_mut(&rank) {
+            *readers -= 1;
+            if *readers == 0 {
+                self.ahead.remove(&rank);
+            }
         }
-        self.forget(rank);
     }
 
     /// Notes that an event was published. Readers that were ahead to a smaller rank continue with it.
@@ -120,25 +124,12 @@ impl Readers {
         if far.readers > 0 {
             self.far.insert(far.at, far.readers);
         }
-        if self.ahead.is_empty() {
-            return;
-        }
-        let mut landed = 0;
-        for ahead in self.ahead.range_mut(..rank).map(|(_, ahead)| ahead) {
-            if ahead.next.is_none() {
-                ahead.next = Some(index);
-                landed += ahead.readers;
-            }
-        }
-        self.add_some(index, landed);
-    }
-
-    fn forget(&mut self, rank: Rank) {
-        if let Some(ahead) = self.ahead.get_mut(&rank) {
-            ahead.readers -= 1;
-            if ahead.readers == 0 {
-                self.ahead.remove(&rank);
-            }
+        while let Some(first) = self.ahead.first_entry()
+            && *first.key() < rank
+        {
+            let (seen, readers) = first.remove_entry();
+            self.landed.insert(seen, Group { at: index, readers });
+            self.add_some(index, readers);
         }
     }
 }
@@ -152,6 +143,7 @@ impl Default for Readers {
             near: group(Index::FIRST),
             far: BTreeMap::new(),
             ahead: BTreeMap::new(),
+            landed: BTreeMap::new(),
         }
     }
 }

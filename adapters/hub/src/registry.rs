@@ -36,6 +36,19 @@ impl State {
         now: u64,
         garbage: &mut Garbage,
     ) -> Result<(), TooManyTopics> {
+        let missing = self.find_all(names, keys, now, garbage);
+        self.create_all(missing, keys, now, garbage)
+    }
+
+    /// Finds topics, and returns the names of those that do not exist. The others are not forgotten
+    /// until they are [released](Self::release).
+    pub(crate) fn find_all<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+        keys: &mut Vec<usize>,
+        now: u64,
+        garbage: &mut Garbage,
+    ) -> Vec<&'a str> {
         let mut missing = Vec::new();
         for name in names {
             match self.find(name, now, garbage) {
@@ -43,15 +56,26 @@ impl State {
                     self.hold(key);
                     keys.push(key);
                 }
-                None if name.is_empty() => keys.push(self.unnamed(now)),
                 None => missing.push(name),
             }
         }
+        missing
+    }
+
+    /// Creates topics that do not exist, all or none.
+    pub(crate) fn create_all(
+        &mut self,
+        mut missing: Vec<&str>,
+        keys: &mut Vec<usize>,
+        now: u64,
+        garbage: &mut Garbage,
+    ) -> Result<(), TooManyTopics> {
         if !missing.is_empty() {
             missing.sort_unstable();
             missing.dedup();
+            let named = missing.iter().filter(|name| !name.is_empty()).count();
             let free = self.settings.max_topics.saturating_sub(self.names.len());
-            if missing.len() > free.saturating_add(self.idle.len()) {
+            if named > free.saturating_add(self.idle.len()) {
                 self.release(keys, now);
                 return Err(TooManyTopics(()));
             }
@@ -109,12 +133,11 @@ impl State {
     }
 
     /// Finds the topic without a name, or creates it.
-    pub(crate) fn unnamed(&mut self, now: u64) -> usize {
-        let (limits, left) = (self.settings.limits, self.forgotten);
-        *self.unnamed.get_or_insert_with(|| {
-            let topic = Topic::new("".into(), limits, left, now);
-            self.topics.insert(Box::new(topic))
-        })
+    pub(crate) fn unnamed(&mut self, now: u64, garbage: &mut Garbage) -> usize {
+        match self.unnamed {
+            Some(key) => key,
+            None => self.create("", self.settings.limits, now, garbage),
+        }
     }
 
     /// Keeps a topic from being forgotten.
@@ -218,7 +241,8 @@ impl State {
         }
     }
 
-    fn is_idle(&self, key: usize, now: u64) -> bool {
+    /// Whether a topic is to be forgotten.
+    pub(crate) fn is_idle(&self, key: usize, now: u64) -> bool {
         let topic = self.topics.get(key).filter(|topic| topic.idle.is_some());
         topic.is_some_and(|topic| {
             let idle = now.saturating_sub(topic.used);

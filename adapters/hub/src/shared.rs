@@ -1,5 +1,5 @@
 use std::{
-    fmt,
+    fmt, hint,
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
@@ -21,6 +21,9 @@ use crate::{
     state::{Settings, State},
     trace,
 };
+
+/// How often one who was refused spins.
+const PAUSE: u32 = 50;
 
 /// What the publishers and the subscriptions of a hub share.
 pub(crate) struct Shared {
@@ -156,10 +159,19 @@ impl Shared {
         drop(last);
         garbage.discard();
         if matches!(published, Err(PublishError::TooManyTopics)) {
-            trace::refused();
+            refuse();
         }
         self.announce(published?);
         Ok(())
+    }
+}
+
+/// Reports that a topic was refused, and waits about a microsecond: somebody who asks for many would
+/// have the lock most of the time otherwise.
+pub(crate) fn refuse() {
+    trace::refused();
+    for _ in 0..PAUSE {
+        hint::spin_loop();
     }
 }
 

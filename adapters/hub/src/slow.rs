@@ -3,10 +3,9 @@ use std::{fmt, sync::Arc};
 use eventwire_core::Event;
 
 /// What becomes of a client that has lost events, because it was too slow.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) enum Slow {
     /// Its stream ends, so that it reconnects.
-    #[default]
     Disconnect,
     /// It receives an event made from the number of events it has lost, and continues with the oldest
     /// event held.

@@ -108,9 +108,10 @@ impl State {
     }
 
     /// The names and counts of the topics of a page, and whether there are more pages.
-    pub(crate) fn counts(&self, page: usize) -> (Vec<(Arc<str>, Counts)>, bool) {
+    pub(crate) fn counts(&self, page: usize, now: u64) -> (Vec<(Arc<str>, Counts)>, bool) {
         let (keys, more) = self.page(page);
-        let topics = keys.into_iter().filter_map(|key| self.topics.get(key));
+        let keys = keys.into_iter().filter(|key| !self.is_idle(*key, now));
+        let topics = keys.filter_map(|key| self.topics.get(key));
         let there = topics.filter(|topic| topic.end != End::Removed);
         let counts = there.map(|topic| (Arc::clone(&topic.name), topic.counts()));
         (counts.collect(), more)

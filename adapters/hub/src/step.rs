@@ -246,7 +246,8 @@ impl State {
             let again = before.filter(|_| known);
             cursor.slot = again.and_then(|slot| topic.waiting.again(slot, &mut call.emptied));
             if cursor.slot.is_none() {
-                // This is no waker's last clone: the client or the call has another.
+                // A clone of the relay before: the client or the call has another, so that nothing but
+                // the library's code runs here.
                 drop(before.and_then(|slot| topic.waiting.remove(slot)));
                 cursor.slot = Some(topic.waiting.add(relay.clone()));
             }

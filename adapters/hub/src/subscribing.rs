@@ -9,9 +9,8 @@ use crate::{
     client::Client,
     entering::Start,
     lock::atomic::Ordering,
-    publishing::Announce,
     rank::Index,
-    shared::Shared,
+    shared::{Shared, refuse},
     slow::Slow,
     step::{Call, Step},
     topic::Topic,
@@ -35,13 +34,13 @@ impl Shared {
             }
             Ok(state.enter(keys, start, &self.ids))
         });
-        subscribed.inspect_err(|_| trace::refused())
+        subscribed.inspect_err(|_| refuse())
     }
 
     /// Adds a subscription of the topic without a name.
     pub(crate) fn subscribe_unnamed(&self, start: Start) -> (Client, Resumption) {
         self.change(|state, now, garbage| {
-            let key = state.unnamed(now);
+            let key = state.unnamed(now, garbage);
             state.trim(key, now, usize::MAX, garbage);
             state.enter(vec![key], start, &self.ids)
         })
@@ -83,14 +82,14 @@ impl Shared {
     }
 
     pub(crate) fn leave(self: &Arc<Self>, client: &Client) {
-        let announce = self.change(|state, now, garbage| {
-            let announce = state.leave(client, now, garbage);
-            if matches!(announce, Announce::Rounds(_)) {
+        let rounds = self.change(|state, now, garbage| {
+            let rounds = state.leave(client, now, garbage);
+            if !rounds.is_empty() {
                 self.note_change();
             }
-            announce
+            rounds
         });
-        self.announce(announce);
+        self.wake(rounds);
     }
 
     /// Whether a subscription ends without getting anything more, because its topics are finished.

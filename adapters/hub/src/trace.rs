@@ -1,5 +1,10 @@
 //! What is reported with the feature `tracing`.
 
+use std::{
+    mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
 #[cfg(feature = "tracing")]
 use tracing::{debug, warn};
 
@@ -13,22 +18,29 @@ use nothing as debug;
 #[cfg(not(feature = "tracing"))]
 use nothing as warn;
 
+/// Calls code that is not known, and may panic: nothing of the hub depends on that.
+fn guard(report: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(report)) {
+        mem::forget(panic);
+    }
+}
+
 pub(crate) fn disconnected(lost: u64) {
-    warn!(lost, "a client has lost events, and its stream ends");
+    guard(|| warn!(lost, "a client has lost events, and its stream ends"));
 }
 
 pub(crate) fn skipped(lost: u64) {
-    warn!(lost, "a client has lost events, and skips ahead");
+    guard(|| warn!(lost, "a client has lost events, and skips ahead"));
 }
 
 pub(crate) fn closed(subscribers: usize) {
-    debug!(subscribers, "the hub is closed");
+    guard(|| debug!(subscribers, "the hub is closed"));
 }
 
 pub(crate) fn forgotten(topics: usize) {
-    debug!(topics, "topics without clients were forgotten");
+    guard(|| debug!(topics, "topics without clients were forgotten"));
 }
 
 pub(crate) fn refused() {
-    warn!("a topic was refused, because there are too many with clients");
+    guard(|| warn!("a topic was refused, because there are too many with clients"));
 }

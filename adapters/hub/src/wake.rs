@@ -19,7 +19,6 @@ const SHARE: usize = usize::MAX;
 impl Shared {
     pub(crate) fn announce(self: &Arc<Self>, announce: Announce) {
         match announce {
-            Announce::Nothing => {}
             Announce::Rounds(rounds) => self.wake(rounds),
             Announce::Window => {
                 let end = self.window.map(|window| Instant::now() + window);
@@ -34,16 +33,12 @@ impl Shared {
 
     /// Ends the window, and returns who is to be woken.
     pub(crate) fn end_window(&self) -> Vec<Arc<Round>> {
-        let announce = self.change(|state, _, _| {
+        self.change(|state, _, _| {
             state.window_open = false;
             let due = mem::take(&mut state.due);
             self.note_change();
             state.take_rounds(&due)
-        });
-        match announce {
-            Announce::Rounds(rounds) => rounds,
-            Announce::Nothing | Announce::Window => Vec::new(),
-        }
+        })
     }
 
     pub(crate) fn wake(self: &Arc<Self>, rounds: Vec<Arc<Round>>) {

@@ -128,6 +128,8 @@ impl Hub {
 
     /// Closes the hub: each subscription ends after the events it still has, and `publish` returns an
     /// error.
+    ///
+    /// If a waker blocks this call, another call wakes those after it.
     pub fn close(&self) {
         self.0.close(None);
     }

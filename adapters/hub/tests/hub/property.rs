@@ -160,7 +160,7 @@ impl Test {
     fn publish(&mut self, events: Vec<(BTreeSet<usize>, usize, u128)>) {
         let mut position = self.reference.newest();
         let mut published = Vec::new();
-        let mut all = BTreeSet::new();
+        let mut all = BTreeSet::<usize>::new();
         for (topics, size, gap) in events {
             position += if self.reference.own_ids { 1 } else { gap };
             all.extend(&topics);
@@ -180,13 +180,11 @@ impl Test {
         if self.reference.closed.is_some() {
             return assert_eq!(ids, Err(PublishError::Closed));
         }
-        self.reference.touch(&all);
-        if all
-            .iter()
-            .any(|topic| self.reference.topics[*topic].finished)
-        {
+        let mut topics = all.iter().map(|topic| &self.reference.topics[*topic]);
+        if topics.any(|topic| topic.exists && topic.finished) {
             return assert_eq!(ids, Err(PublishError::Finished));
         }
+        self.reference.touch(&all);
         let want = published.iter();
         let want = want.map(|(_, position, _)| self.reference.id(*position));
         assert_eq!(ids, Ok(want.collect()));

@@ -3,7 +3,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eventwire_core::{Event, LastEventId};
+use eventwire_core::{Event, EventId, LastEventId};
 use eventwire_hub::{Hub, PublishError, Resumption, Subscription};
 
 use crate::{drain, last, numbered, place, ready, wire};
@@ -105,7 +105,7 @@ fn a_finished_topic_gives_its_rest_and_then_nothing() {
         hub.publish_to(["other", "run"], Event::new("3")),
         Err(PublishError::Finished)
     );
-    assert_eq!(hub.topic("other").map(|topic| topic.published), Some(0));
+    assert!(hub.topic("other").is_none());
     let rest = (vec![format!("id: {newest}\ndata: 2\n\n")], true);
     assert!(!live.is_finished());
     assert_eq!(drain(&mut live), rest);
@@ -117,6 +117,25 @@ fn a_finished_topic_gives_its_rest_and_then_nothing() {
     assert!(!subscribe(&hub, &["run", "other"], newest.as_str()).is_finished());
     hub.finish("other").unwrap();
     assert!(subscribe(&hub, &["run", "other"], newest.as_str()).is_finished());
+}
+
+#[test]
+fn a_finished_topic_is_not_over_before_its_last_event_was_taken() {
+    let hub = numbered().build();
+    hub.publish(Event::default().id(100)).unwrap();
+    let [mut one, mut two] = [&["run"][..], &["run", "other"]].map(|topics| {
+        let client = hub.subscribe_to_after(topics, &EventId::from(105));
+        client.unwrap()
+    });
+    hub.publish_to(["run"], Event::new("x").id(107)).unwrap();
+    hub.finish("run").unwrap();
+    hub.finish("other").unwrap();
+    for client in [&mut one, &mut two] {
+        assert!(!client.is_finished());
+        let rest = (vec!["id: 107\ndata: x\n\n".to_owned()], true);
+        assert_eq!(drain(client), rest);
+        assert!(client.is_finished());
+    }
 }
 
 #[test]

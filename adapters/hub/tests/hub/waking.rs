@@ -105,6 +105,37 @@ fn a_waker_that_blocks_is_overtaken_by_the_next_event() {
 }
 
 #[test]
+fn a_waker_that_blocks_the_close_is_overtaken_by_another() {
+    let hub = Hub::new();
+    let (begun_blocking, has_begun) = channel();
+    let (release, end) = channel::<()>();
+    let mut blocked = hub.subscribe_to(["0"], LastEventId::default()).unwrap();
+    assert!(poll(&mut blocked).is_ready());
+    let blocks = Blocks {
+        begun: begun_blocking,
+        end: Mutex::new(end),
+    };
+    wait(&mut blocked, blocks);
+    let woken: Vec<_> = (0..1_000).map(|_| Woken::default()).collect();
+    let clients = woken.iter().enumerate().map(|(n, woken)| {
+        let client = hub.subscribe_to([n.to_string()], LastEventId::default());
+        let mut client = client.unwrap();
+        assert!(woken.poll(&mut client).is_ready() && woken.poll(&mut client).is_pending());
+        client
+    });
+    let clients: Vec<_> = clients.collect();
+    let closer = thread::spawn({
+        let hub = hub.clone();
+        move || hub.close()
+    });
+    has_begun.recv_timeout(LONG).unwrap();
+    hub.close();
+    wait_for(&woken, clients.len());
+    drop(release);
+    closer.join().unwrap();
+}
+
+#[test]
 fn a_waker_that_blocks_holds_up_no_window() {
     let window = Duration::from_millis(5);
     let hubs = [(); 2].map(|()| Hub::builder().window(window).build());
