@@ -20,7 +20,7 @@ pub(crate) struct Post<'a> {
 #[derive(Debug)]
 pub(crate) enum Announce {
     Rounds(Vec<Arc<Round>>),
-    /// Nobody yet: a window opens now, and its end wakes them.
+    /// A window opens now, whose end wakes them.
     Window,
 }
 

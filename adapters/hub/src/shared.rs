@@ -22,7 +22,7 @@ use crate::{
     trace,
 };
 
-/// How often one who was refused spins.
+/// How often a call that was refused spins.
 const PAUSE: u32 = 50;
 
 /// What the publishers and the subscriptions of a hub share.
@@ -166,7 +166,7 @@ impl Shared {
     }
 }
 
-/// Reports that a topic was refused, and waits about a microsecond: somebody who asks for many would
+/// Reports that a topic was refused, and waits about a microsecond: a client that asks for many would
 /// have the lock most of the time otherwise.
 pub(crate) fn refuse() {
     trace::refused();
