@@ -59,10 +59,9 @@
 //!
 //! The logs are in the memory of one process. A log holds at most the events and bytes that its
 //! [`Limits`] allow, one block that is partly removed, the newest 16 KiB once more if clients have taken
-//! them together, and 40 to 80 bytes per event. A client that has
-//! stopped reading keeps the blocks that the server has accepted for it, and only the server's write
-//! timeout ends its response. An event of several topics that a slow client has lost is counted in each
-//! of them.
+//! them together, and 40 to 80 bytes per event. A client that has stopped reading keeps the blocks that
+//! the server has accepted for it, and only the server's write timeout ends its response. An event of
+//! several topics that a slow client has lost is counted in each of them.
 //!
 //! Create the hub after the process has forked: a copy of a hub gives the same ids as the original, and
 //! has no threads.

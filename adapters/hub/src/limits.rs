@@ -70,9 +70,9 @@ impl Limits {
 
     /// Sets how long an event is kept; there is no limit by default.
     ///
-    /// Older events leave when something is published to the topic or a client subscribes to it, and
-    /// those of quiet topics little by little, with whatever is published. A client that has not taken
-    /// an event by then has lost it, and one that resumes before it receives the event `gap`. The
+    /// An older event is removed when something is published to its topic or a client subscribes to
+    /// that, and from quiet topics little by little, with whatever is published. A client that has not
+    /// taken it by then has lost it, and one that resumes before it receives the event `gap`. The
     /// shortest age is a millisecond.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = u64::try_from(age.as_millis().max(1)).ok();

@@ -157,6 +157,7 @@ impl State {
                 }
             }
             if !urgent.is_empty() {
+                // They were due, so that a window is open, whose end wakes the others.
                 return Announce::Rounds(self.take_rounds(&urgent));
             }
             let covered = self.due.is_empty() || mem::replace(&mut self.window_open, true);

@@ -76,7 +76,7 @@ impl Waiting {
         Some(self.add(waker))
     }
 
-    /// Removes a waker, to be dropped when no lock is held.
+    /// Removes a waker, to be dropped when no lock is held. One that is being woken is dropped later.
     pub(crate) fn remove(&mut self, slot: Slot) -> Option<Waker> {
         if slot.round == self.round {
             return self.wakers.try_remove(slot.key);
@@ -142,7 +142,7 @@ impl Waiting {
         }
     }
 
-    /// Frees memory of wakers that have left.
+    /// Frees memory of wakers that have left, and returns whether the others were taken for that.
     pub(crate) fn shrink(&mut self, topic: usize, garbage: &mut Garbage) -> bool {
         if is_sparse(self.woken.len(), self.woken.capacity()) {
             garbage.add(mem::take(&mut self.woken));

@@ -227,7 +227,7 @@ impl Buffer {
         }
         if self.ready.is_empty() && self.shared.is_none() {
             if self.tail.len() < ALONE {
-                // An allocator cuts a piece off less easily.
+                // A copy costs less than giving back a part of the memory.
                 return Bytes::copy_from_slice(&self.tail);
             }
             return self.tail.into_boxed_slice().into();

@@ -83,20 +83,17 @@ impl EventId {
     /// Creates an id from text, which is copied: without an allocation if it has at most 23 bytes.
     #[cfg(feature = "alloc")]
     pub(super) fn copied(id: &str) -> Result<Self, InvalidField> {
-        match first_invalid(id.as_bytes()) {
-            None => Ok(Self(
-                Short::text(id).map_or_else(|| Id::Text(Text::Owned(id.into())), Id::Short),
-            )),
-            Some((offset, byte)) => Err(InvalidField::new("id", byte, offset)),
-        }
+        check(id)?;
+        Ok(Self(match Short::text(id) {
+            Some(id) => Id::Short(id),
+            None => Id::Text(Text::Owned(id.into())),
+        }))
     }
 
     #[cfg(feature = "alloc")]
     pub(super) fn checked(id: Text) -> Result<Self, InvalidField> {
-        match first_invalid(id.as_bytes()) {
-            None => Ok(Self(Id::Text(id))),
-            Some((offset, byte)) => Err(InvalidField::new("id", byte, offset)),
-        }
+        check(&id)?;
+        Ok(Self(Id::Text(id)))
     }
 
     /// Creates an id from text that needs no check.
@@ -131,19 +128,20 @@ const fn is_valid(byte: u8) -> bool {
 }
 
 #[cfg(feature = "alloc")]
-fn first_invalid(id: &[u8]) -> Option<(usize, u8)> {
+fn check(id: &str) -> Result<(), InvalidField> {
+    let id = id.as_bytes();
     if let [first @ (b' ' | b'\t'), ..] = id {
-        return Some((0, *first));
+        return Err(InvalidField::new("id", *first, 0));
     }
     // Without a branch for each byte.
     let are_valid = id.iter().fold(true, |valid, byte| valid & is_valid(*byte));
-    if !are_valid {
-        let mut bytes = id.iter().copied().enumerate();
-        return bytes.find(|(_, byte)| !is_valid(*byte));
+    let mut bytes = id.iter().enumerate();
+    if !are_valid && let Some((offset, byte)) = bytes.find(|(_, byte)| !is_valid(**byte)) {
+        return Err(InvalidField::new("id", *byte, offset));
     }
     match id {
-        [before @ .., last @ (b' ' | b'\t')] => Some((before.len(), *last)),
-        _ => None,
+        [before @ .., last @ (b' ' | b'\t')] => Err(InvalidField::new("id", *last, before.len())),
+        _ => Ok(()),
     }
 }
 

@@ -41,6 +41,14 @@ impl Wake for Blocks {
     }
 }
 
+/// Such a waker, what it sends when it blocks, and what is dropped to release it.
+fn blocks() -> (Blocks, Receiver<()>, Sender<()>) {
+    let (begun, has_begun) = channel();
+    let (release, end) = channel();
+    let end = Mutex::new(end);
+    (Blocks { begun, end }, has_begun, release)
+}
+
 fn wait(client: &mut Subscription, waker: impl Wake + Send + Sync + 'static) {
     let waker = Waker::from(Arc::new(waker));
     let poll = Pin::new(client).poll_next(&mut Context::from_waker(&waker));
@@ -76,16 +84,9 @@ fn a_waker_that_panics_stops_no_other() {
 #[test]
 fn a_waker_that_blocks_is_overtaken_by_the_next_event() {
     let hub = Hub::new();
-    let (begun_blocking, has_begun) = channel();
-    let (release, end) = channel::<()>();
+    let (blocks, has_begun, release) = blocks();
     let mut blocked = begun(&hub);
-    wait(
-        &mut blocked,
-        Blocks {
-            begun: begun_blocking,
-            end: Mutex::new(end),
-        },
-    );
+    wait(&mut blocked, blocks);
     let mut clients: Vec<_> = (0..100).map(|_| begun(&hub)).collect();
     let woken: Vec<_> = (0..100).map(|_| Woken::default()).collect();
     for (client, woken) in clients.iter_mut().zip(&woken) {
@@ -107,14 +108,9 @@ fn a_waker_that_blocks_is_overtaken_by_the_next_event() {
 #[test]
 fn a_waker_that_blocks_the_close_is_overtaken_by_another() {
     let hub = Hub::new();
-    let (begun_blocking, has_begun) = channel();
-    let (release, end) = channel::<()>();
+    let (blocks, has_begun, release) = blocks();
     let mut blocked = hub.subscribe_to(["0"], LastEventId::default()).unwrap();
     assert!(poll(&mut blocked).is_ready());
-    let blocks = Blocks {
-        begun: begun_blocking,
-        end: Mutex::new(end),
-    };
     wait(&mut blocked, blocks);
     let woken: Vec<_> = (0..1_000).map(|_| Woken::default()).collect();
     let clients = woken.iter().enumerate().map(|(n, woken)| {
@@ -139,16 +135,9 @@ fn a_waker_that_blocks_the_close_is_overtaken_by_another() {
 fn a_waker_that_blocks_holds_up_no_window() {
     let window = Duration::from_millis(5);
     let hubs = [(); 2].map(|()| Hub::builder().window(window).build());
-    let (begun_blocking, has_begun) = channel();
-    let (release, end) = channel::<()>();
+    let (blocks, has_begun, release) = blocks();
     let mut blocked = begun(&hubs[0]);
-    wait(
-        &mut blocked,
-        Blocks {
-            begun: begun_blocking,
-            end: Mutex::new(end),
-        },
-    );
+    wait(&mut blocked, blocks);
     let woken = [(); 2].map(|()| Woken::default());
     let mut clients = [begun(&hubs[0]), begun(&hubs[1])];
     for (client, woken) in clients.iter_mut().zip(&woken) {
@@ -161,6 +150,78 @@ fn a_waker_that_blocks_holds_up_no_window() {
     hubs[0].publish(Event::new("2")).unwrap();
     wait_for(&woken, 2);
     drop(release);
+}
+
+#[test]
+fn a_waker_that_blocks_in_a_window_holds_up_no_topic() {
+    const TOPICS: usize = 5_000;
+    let hub = Hub::builder().window(Duration::from_millis(2)).build();
+    let (blocks, has_begun, release) = blocks();
+    let mut blocked = hub.subscribe_to(["0"], LastEventId::default()).unwrap();
+    assert!(poll(&mut blocked).is_ready());
+    wait(&mut blocked, blocks);
+    let names: Vec<_> = (1..=TOPICS).map(|n| n.to_string()).collect();
+    let woken: Vec<_> = names.iter().map(|_| Woken::default()).collect();
+    let clients = names.iter().zip(&woken).map(|(name, woken)| {
+        let mut client = hub.subscribe_to([name], LastEventId::default()).unwrap();
+        assert!(woken.poll(&mut client).is_ready() && woken.poll(&mut client).is_pending());
+        client
+    });
+    let clients: Vec<_> = clients.collect();
+    hub.publish_to(["0"], Event::new("x")).unwrap();
+    hub.publish_to(&names, Event::new("x")).unwrap();
+    has_begun.recv_timeout(LONG).unwrap();
+    wait_for(&woken, clients.len());
+    drop(release);
+}
+
+#[cfg(feature = "tracing")]
+mod tracing {
+    use ::tracing::{Metadata, Subscriber, span, subscriber::with_default};
+
+    use super::*;
+
+    /// A subscriber that panics at every event.
+    struct Panics;
+
+    impl Subscriber for Panics {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+            span::Id::from_u64(1)
+        }
+
+        fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+        fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+        fn event(&self, _: &::tracing::Event<'_>) {
+            panic!("a subscriber of tracing that panics");
+        }
+
+        fn enter(&self, _: &span::Id) {}
+
+        fn exit(&self, _: &span::Id) {}
+    }
+
+    #[test]
+    fn a_report_that_panics_prevents_no_wake_up() {
+        for window in [Duration::ZERO, Duration::from_millis(2)] {
+            let hub = Hub::builder().max_topics(1).window(window).build();
+            let mut client = begun(&hub);
+            let woken = [Woken::default()];
+            assert!(woken[0].poll(&mut client).is_pending());
+            hub.publish_to(["a"], Event::new("x")).unwrap();
+            with_default(Panics, || {
+                // It takes the room of the other topic, which is reported.
+                hub.publish_to(["", "b"], Event::new("x")).unwrap();
+            });
+            assert!(hub.topic("a").is_none());
+            wait_for(&woken, 1);
+        }
+    }
 }
 
 #[test]
@@ -275,15 +336,9 @@ fn tasks_that_leave_while_others_are_woken_are_let_go() {
     const CROWD: usize = 300;
     for overtaken in [false, true] {
         let hub = Hub::new();
-        let (begun_blocking, has_begun) = channel();
-        let (release, end) = channel::<()>();
+        let (blocks, has_begun, release) = blocks();
         let mut blocked = begun(&hub);
-        let end = Mutex::new(end);
-        let begun_blocking = Blocks {
-            begun: begun_blocking,
-            end,
-        };
-        wait(&mut blocked, begun_blocking);
+        wait(&mut blocked, blocks);
         let tasks: Vec<_> = (0..CROWD)
             .map(|_| Arc::new(Counts(AtomicUsize::new(0))))
             .collect();
