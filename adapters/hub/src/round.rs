@@ -70,7 +70,7 @@ impl Round {
         self.queued.swap(true, Ordering::AcqRel)
     }
 
-    /// Begins in that other thread, and wakes at most so many.
+    /// Begins as that other thread, and wakes at most so many.
     pub(crate) fn run_queued(&self, mut share: usize) -> Progress {
         self.queued.store(false, Ordering::Release);
         self.run(&mut share)

@@ -50,7 +50,7 @@ impl Shared {
                 && !helper::wake(Job::round(&round, self))
             {
                 // There is no other thread.
-                progress = round.run(&mut { usize::MAX });
+                progress = round.run_queued(usize::MAX);
             }
             match progress {
                 Progress::Finished => self.finish(round),
