@@ -110,9 +110,9 @@ impl Builder {
 
     /// Sets how many bytes all topics hold together, encoded: 1 GiB by default.
     ///
-    /// An event for which there is no room takes that of older ones: first of topics that have more than
-    /// an equal share, some of which are visited, then of topics without clients, which are forgotten,
-    /// then of the same topic. The newest event of a topic with clients is always kept.
+    /// An event for which there is no room takes that of older ones: first of the topics that hold
+    /// most, then of topics without clients, which are forgotten. The newest event of a topic with
+    /// clients is always kept.
     pub const fn total_bytes(mut self, bytes: usize) -> Self {
         self.total_bytes = bytes;
         self

@@ -183,11 +183,11 @@ impl State {
 
     /// Frees what no subscription will take, if there will be no other.
     pub(crate) fn free(&mut self, key: usize, garbage: &mut Garbage) {
-        if let Some(topic) = self.topics.get_mut(key).filter(|_| self.orphaned) {
-            self.bytes -= topic.log.bytes();
-            let slowest = topic.readers.slowest().unwrap_or(topic.log.end());
-            topic.log.drop_until(slowest, garbage);
-            self.bytes += topic.log.bytes();
+        if self.orphaned {
+            self.change(key, |topic| {
+                let slowest = topic.readers.slowest().unwrap_or(topic.log.end());
+                topic.log.drop_until(slowest, garbage);
+            });
         }
     }
 }

@@ -96,6 +96,7 @@ mod registry;
 mod resumption;
 mod round;
 mod shared;
+mod sizes;
 mod slow;
 mod state;
 mod step;

@@ -22,6 +22,8 @@ pub(crate) struct Log {
     blocks: VecDeque<Block>,
     tail: Tail,
     bytes: usize,
+    /// The bytes of the newest event.
+    newest_bytes: usize,
     /// The place after which nothing is missing.
     left: Place,
 }
@@ -34,6 +36,7 @@ impl Log {
             blocks: VecDeque::new(),
             tail: Tail::new(Index::FIRST),
             bytes: 0,
+            newest_bytes: 0,
             left,
         }
     }
@@ -58,6 +61,11 @@ impl Log {
 
     pub(crate) const fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// The bytes of all events but the newest.
+    pub(crate) const fn spare(&self) -> usize {
+        self.bytes.saturating_sub(self.newest_bytes)
     }
 
     /// The place after which nothing is missing.
@@ -120,6 +128,7 @@ impl Log {
     pub(crate) fn push(&mut self, item: Item, garbage: &mut Garbage) {
         let (bytes, time) = (item.bytes(), item.time);
         self.bytes += bytes;
+        self.newest_bytes = bytes;
         if bytes >= BLOCK {
             let index = self.end();
             self.seal(garbage);

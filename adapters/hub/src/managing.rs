@@ -74,7 +74,7 @@ impl Shared {
     pub(crate) fn topic(&self, name: &str) -> Option<Counts> {
         self.change(|state, now, garbage| {
             let key = state.find(name, now, garbage)?;
-            state.trim(key, now, usize::MAX, garbage);
+            state.trim(key, now, garbage);
             state.topics.get(key).map(|topic| topic.counts())
         })
     }

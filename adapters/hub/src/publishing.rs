@@ -97,44 +97,40 @@ impl State {
     }
 
     fn append_to(&mut self, key: usize, item: Item, garbage: &mut Garbage) {
-        let Some(topic) = self.topics.get_mut(key) else {
-            return;
-        };
         let time = item.time;
-        self.bytes -= topic.log.bytes();
-        topic.readers.published(item.rank, topic.log.end());
-        topic.log.push(item, garbage);
-        self.bytes += topic.log.bytes();
+        self.change(key, |topic| {
+            topic.readers.published(item.rank, topic.log.end());
+            topic.log.push(item, garbage);
+        });
         if self.bytes > self.settings.total_bytes {
-            self.save(key, time, garbage);
+            self.save(time, garbage);
         }
     }
 
-    /// Frees memory, because all topics together have too much after an event of this topic: first that
-    /// of topics that have more than an equal share, its own before others, then that of topics without
-    /// clients, then the rest of this one.
-    fn save(&mut self, key: usize, now: u64, garbage: &mut Garbage) {
-        let share = self.settings.total_bytes / self.topics.len().max(1);
-        self.shrink(key, share, now, garbage);
-        for _ in 0..self.topics.capacity().min(SOME) {
-            self.advance_sweep();
-            self.shrink(self.sweep, share, now, garbage);
+    /// Frees memory, because all topics together have too much: first of those that hold most, but not
+    /// their newest events, then of topics without clients.
+    #[cold]
+    fn save(&mut self, now: u64, garbage: &mut Garbage) {
+        while let Some(excess) = self.excess()
+            && let Some(key) = self.sizes.largest()
+        {
+            self.change(key, |topic| {
+                // Half of it makes others the largest.
+                let bytes = excess.min(topic.log.spare() / 2 + 1);
+                topic.log.trim(now, topic.log.bytes() - bytes, garbage);
+            });
         }
-        while self.bytes > self.settings.total_bytes
+        while self.excess().is_some()
             && let Some((_, &oldest)) = self.idle.first_key_value()
         {
             self.forget(oldest, garbage);
         }
-        self.shrink(key, 0, now, garbage);
     }
 
-    /// Shortens a topic by as much as there is too much, but not below so many bytes.
-    fn shrink(&mut self, key: usize, least: usize, now: u64, garbage: &mut Garbage) {
-        let excess = self.bytes.saturating_sub(self.settings.total_bytes);
-        if let Some(topic) = self.topics.get(key).filter(|_| excess > 0) {
-            let bytes = topic.log.bytes().saturating_sub(excess).max(least);
-            self.trim(key, now, bytes, garbage);
-        }
+    /// By how much all topics together have too much.
+    fn excess(&self) -> Option<usize> {
+        let excess = self.bytes.checked_sub(self.settings.total_bytes);
+        excess.filter(|excess| *excess > 0)
     }
 
     /// Finds the wakers to call: of subscriptions that wait for these topics, and those that should have

@@ -9,7 +9,7 @@ use crate::{
     topic::{End, Topic},
 };
 
-/// How many topics are visited at once to free memory.
+/// How many topics are forgotten at once, and how many keys are kept.
 pub(crate) const SOME: usize = 64;
 
 impl State {
@@ -176,24 +176,27 @@ impl State {
         if let Some(topic) = self.topics.get(self.sweep)
             && topic.log.ages()
         {
-            self.trim(self.sweep, now, usize::MAX, garbage);
+            self.trim(self.sweep, now, garbage);
         }
-        self.advance_sweep();
-    }
-
-    pub(crate) fn advance_sweep(&mut self) {
         self.sweep += 1;
         if self.sweep >= self.topics.capacity() {
             self.sweep = 0;
         }
     }
 
-    /// Removes the events of a topic that are too old, or more than so many bytes.
-    pub(crate) fn trim(&mut self, key: usize, now: u64, bytes: usize, garbage: &mut Garbage) {
+    /// Removes the events of a topic that are too old.
+    pub(crate) fn trim(&mut self, key: usize, now: u64, garbage: &mut Garbage) {
+        self.change(key, |topic| topic.log.trim(now, usize::MAX, garbage));
+    }
+
+    /// Changes a topic, and counts what it holds.
+    #[inline]
+    pub(crate) fn change(&mut self, key: usize, change: impl FnOnce(&mut Topic)) {
         if let Some(topic) = self.topics.get_mut(key) {
-            self.bytes -= topic.log.bytes();
-            topic.log.trim(now, bytes, garbage);
-            self.bytes += topic.log.bytes();
+            let (bytes, spare) = (topic.log.bytes(), topic.log.spare());
+            change(topic);
+            self.bytes = self.bytes - bytes + topic.log.bytes();
+            self.sizes.update(key, spare, topic.log.spare());
         }
     }
 
@@ -227,6 +230,7 @@ impl State {
             return;
         };
         self.bytes -= topic.log.bytes();
+        self.sizes.update(key, topic.log.spare(), 0);
         if topic.log.published() > 0 {
             self.forgotten = self.forgotten.max(topic.log.newest_place());
         }

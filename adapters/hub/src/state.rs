@@ -12,6 +12,7 @@ use crate::{
     garbage::Garbage,
     rank::Place,
     round::Round,
+    sizes::Sizes,
     topic::{End, Topic},
 };
 
@@ -40,6 +41,7 @@ pub(crate) struct State {
     /// The place of the newest event of all topics that were forgotten.
     pub(crate) forgotten: Place,
     pub(crate) bytes: usize,
+    pub(crate) sizes: Sizes,
     pub(crate) subscribers: usize,
     pub(crate) published: u64,
     pub(crate) disconnected: u64,
@@ -83,6 +85,7 @@ impl State {
             newest_id: None,
             forgotten: None,
             bytes: 0,
+            sizes: Sizes::new(),
             subscribers: 0,
             published: 0,
             disconnected: 0,

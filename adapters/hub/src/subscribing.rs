@@ -30,7 +30,7 @@ impl Shared {
             let mut keys = Vec::with_capacity(topics.len());
             state.resolve(topics.iter().copied(), &mut keys, now, garbage)?;
             for &key in &keys {
-                state.trim(key, now, usize::MAX, garbage);
+                state.trim(key, now, garbage);
             }
             Ok(state.enter(keys, start, &self.ids))
         });
@@ -41,7 +41,7 @@ impl Shared {
     pub(crate) fn subscribe_unnamed(&self, start: Start) -> (Client, Resumption) {
         self.change(|state, now, garbage| {
             let key = state.unnamed(now, garbage);
-            state.trim(key, now, usize::MAX, garbage);
+            state.trim(key, now, garbage);
             state.enter(vec![key], start, &self.ids)
         })
     }

@@ -263,6 +263,37 @@ fn a_busy_topic_does_not_take_the_history_of_a_quiet_one() {
 }
 
 #[test]
+fn the_topics_that_hold_most_give_way_first() {
+    let hub = Hub::builder().total_bytes(100_000).build();
+    let held = |topic: &str| hub.topic(topic).map_or(0, |topic| topic.held);
+    let event = || Event::new("x".repeat(90));
+    let publish = |topic: &str, events| {
+        for _ in 0..events {
+            hub.publish_to([topic], event()).unwrap();
+            assert!(hub.counts().bytes <= 100_000);
+        }
+    };
+    // Far from those that are published to, in whatever order topics are visited.
+    publish("hog", 800);
+    let quiet: Vec<_> = (0..300).map(|n| format!("quiet {n}")).collect();
+    for topic in &quiet {
+        publish(topic, 1);
+    }
+    publish("other", 400);
+    assert!(quiet.iter().all(|topic| held(topic) == 1));
+    assert!(held("hog") < 2 * held("other"));
+    assert!(held("other") < 2 * held("hog") + 2);
+
+    // What no shorter history makes room for, topics without clients make, the unused ones first.
+    let _client = hub.subscribe_to(["quiet 0"], LastEventId::default());
+    hub.publish_to(["large"], Event::new("x".repeat(90_000)))
+        .unwrap();
+    assert!(hub.counts().bytes <= 100_000);
+    assert_eq!((held("large"), held("hog"), held("quiet 0")), (1, 0, 1));
+    assert_eq!((held("quiet 1"), held("quiet 299")), (0, 1));
+}
+
+#[test]
 fn events_and_topics_go_with_age() {
     let age = Duration::from_millis(300);
     let hub = Hub::builder().max_age(age).max_idle(2 * age).build();
