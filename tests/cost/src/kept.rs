@@ -57,7 +57,7 @@ impl Kept {
 }
 
 fn path() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/results/count.json"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/figures.json"))
 }
 
 /// Returns the version of the compiler that cargo takes here.

@@ -1,7 +1,7 @@
 //! Compares what an event costs with what it cost before, in figures that noise cannot move.
 //!
-//! It is a separate program: the compiler inlines differently beside other code. The counts depend on the compiler, whose version is kept with them, on the C library, and on
-//! whether the processor has AVX2.
+//! The counts depend on the compiler, whose version is kept with them, on the C library, and on whether the
+//! processor has AVX2.
 
 mod case;
 mod cases;
@@ -10,13 +10,12 @@ mod kept;
 mod verdict;
 
 use std::{
+    error::Error,
     io::{self, Write},
     process::ExitCode,
 };
 
 use clap::Parser;
-
-use contract::Failure;
 
 use self::{
     case::Case,
@@ -24,6 +23,8 @@ use self::{
     kept::{Kept, Line},
     verdict::Verdict,
 };
+
+type Failure = Box<dyn Error + Send + Sync>;
 
 /// Compares the cost of events with the figures that are kept, and fails if it has grown.
 #[derive(Debug, Parser)]
@@ -86,7 +87,7 @@ fn compare() -> Result<ExitCode, Failure> {
     if cheaper {
         writeln!(
             out,
-            "\nSome cost less now. Keep it so: cargo run --release -p perf --bin count -- --renew"
+            "\nSome cost less now. Keep it so: cargo run --release -p cost -- --renew"
         )?;
     }
     if failed.is_empty() {

@@ -104,7 +104,7 @@ fn write_circumstances(
         page,
         "- Compared with, or built on: {}.\n\
          - The server has one core, its clients have another. Instructions and allocations, which are \
-           the same in every run, are compared in CI: `cargo run --release -p perf --bin count`.",
+           the same in every run, are compared in CI: `cargo run --release -p cost`.",
         versions.join(", ")
     )?;
     Ok(())
