@@ -60,6 +60,7 @@ extern crate std;
 pub mod __private;
 #[cfg(feature = "stream")]
 mod body;
+mod decoder;
 mod encode;
 mod encoder;
 #[cfg(feature = "alloc")]
@@ -71,6 +72,11 @@ mod last_event_id;
 
 #[cfg(feature = "stream")]
 pub use body::{End, EventBody, Frame, NoTimer, Outcome, Timer, Until};
+pub use decoder::{Buffer, Decoder, EventRef, EventTooLong, FixedBuffer};
+#[cfg(feature = "stream")]
+pub use decoder::{DecodeError, Events, Frames};
+#[cfg(feature = "alloc")]
+pub use decoder::{GrowingBuffer, OwnedEvent};
 pub use encode::Encode;
 #[cfg(feature = "json")]
 pub use encoder::JsonError;

@@ -24,6 +24,11 @@ use crate::{Encode, Encoder, Event, InvalidField, Output};
 pub struct Frame(Bytes);
 
 impl Frame {
+    /// Takes whole events that begin with no byte order mark.
+    pub(crate) const fn from_events(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+
     /// Encodes an item.
     ///
     /// # Errors
@@ -75,7 +80,7 @@ impl Frame {
 }
 
 /// Whether bytes are empty or end with a blank line, whose line ends may be LF, CR or CRLF.
-fn ends_event(bytes: &[u8]) -> bool {
+pub(crate) fn ends_event(bytes: &[u8]) -> bool {
     let ([line @ .., b'\r', b'\n'] | [line @ .., b'\r' | b'\n']) = bytes else {
         return bytes.is_empty();
     };

@@ -15,5 +15,6 @@ pub use cause::{Cause, Causes};
 pub use end::{End, Outcome};
 pub use event_body::EventBody;
 pub use frame::Frame;
+pub(crate) use frame::ends_event;
 pub use timer::{MaybeTimer, NoTimer, Timer};
 pub use until::Until;

@@ -11,6 +11,8 @@ pub struct Received {
     pub last_event_id: String,
     /// The reconnection time, if one was set.
     pub retry: Option<u64>,
+    /// How many events were too long.
+    pub too_long: u64,
 }
 
 /// An event as a listener gets it.
@@ -28,13 +30,24 @@ pub struct Message {
 /// Reads a whole stream.
 #[must_use]
 pub fn parse(stream: &str) -> Received {
-    let stream = stream.strip_prefix('\u{feff}').unwrap_or(stream);
+    parse_within(stream.as_bytes(), usize::MAX)
+}
+
+/// Reads a whole stream of bytes, in which an event may have so many in its fields, without line ends.
+#[must_use]
+pub fn parse_within(stream: &[u8], limit: usize) -> Received {
+    let stream = stream.strip_prefix(b"\xef\xbb\xbf").unwrap_or(stream);
     let mut received = Received::default();
     let mut id = String::new();
     let mut name = String::new();
     let mut data = String::new();
-    for line in complete_lines(stream) {
+    let mut length = 0;
+    for (line, has_end) in lines(stream) {
         if line.is_empty() {
+            if length > limit {
+                id.clone_from(&received.last_event_id);
+                data.clear();
+            }
             received.last_event_id.clone_from(&id);
             let has_data = data.pop().is_some();
             if has_data {
@@ -49,22 +62,33 @@ pub fn parse(stream: &str) -> Received {
             }
             name.clear();
             data.clear();
+            length = 0;
             continue;
         }
-        let (field, value) = match line.split_once(':') {
-            Some(("", _)) => continue,
-            Some((field, value)) => (field, value.strip_prefix(' ').unwrap_or(value)),
-            None => (line, ""),
-        };
+        if line.starts_with(b":") {
+            continue;
+        }
+        if length <= limit && length + line.len() > limit {
+            received.too_long += 1;
+        }
+        length += line.len();
+        if !has_end {
+            break;
+        }
+        let mut parts = line.splitn(2, |byte| *byte == b':');
+        let field = parts.next().unwrap_or_default();
+        let value = parts.next().unwrap_or_default();
+        let value = String::from_utf8_lossy(value.strip_prefix(b" ").unwrap_or(value));
         match field {
-            "event" => name = String::from(value),
-            "data" => {
-                data.push_str(value);
+            b"event" => name = value.into_owned(),
+            b"data" => {
+                data.push_str(&value);
                 data.push('\n');
             }
-            "id" if !value.contains('\0') => id = String::from(value),
-            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                received.retry = value.parse().ok().or(received.retry);
+            b"id" if !value.contains('\0') => id = value.into_owned(),
+            b"retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                // What does not fit is the largest.
+                received.retry = Some(value.parse().unwrap_or(u64::MAX));
             }
             _ => {}
         }
@@ -72,14 +96,25 @@ pub fn parse(stream: &str) -> Received {
     received
 }
 
-/// The lines that have an end; what follows the last end is no line yet.
-fn complete_lines(stream: &str) -> impl Iterator<Item = &str> {
+/// Counts the comments of a stream.
+#[must_use]
+pub fn comments(stream: &[u8]) -> usize {
+    let stream = stream.strip_prefix(b"\xef\xbb\xbf").unwrap_or(stream);
+    let comments = lines(stream).filter(|(line, has_end)| *has_end && line.starts_with(b":"));
+    comments.count()
+}
+
+/// The lines, and whether they have an end.
+fn lines(stream: &[u8]) -> impl Iterator<Item = (&[u8], bool)> {
     let mut rest = stream;
     std::iter::from_fn(move || {
-        let end = rest.find(['\r', '\n'])?;
+        let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
+            let line = std::mem::take(&mut rest);
+            return (!line.is_empty()).then_some((line, false));
+        };
         let (line, tail) = rest.split_at(end);
-        let ended = tail.strip_prefix("\r\n");
+        let ended = tail.strip_prefix(b"\r\n");
         rest = ended.or_else(|| tail.get(1..)).unwrap_or_default();
-        Some(line)
+        Some((line, true))
     })
 }

@@ -1,4 +1,4 @@
-//! Any event decodes to itself.
+//! Any event decodes to itself, by the interpreter and by the library.
 
 #![no_main]
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use decoder::{Message, Received, parse};
-use eventwire_core::{Event, EventId, EventName, Frame};
+use eventwire_core::{Decoder, Event, EventId, EventName, Frame};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Arbitrary, Debug)]
@@ -20,6 +20,7 @@ struct Fields {
 
 fuzz_target!(|inputs: Vec<Fields>| {
     let (mut stream, mut expected) = (String::new(), Received::default());
+    let mut decoder = Decoder::with_limit(usize::MAX);
     for fields in inputs {
         let mut event = match fields.data.clone() {
             Some(data) => Event::new(data),
@@ -51,6 +52,22 @@ fuzz_target!(|inputs: Vec<Fields>| {
         }
         let encoded = event.to_string();
         assert_eq!(Frame::from(&event).as_ref(), encoded.as_bytes());
+        let mut piece = encoded.as_bytes();
+        let decoded = decoder.next(&mut piece).map(|event| Event::try_from(event.unwrap()).unwrap());
+        let want = event.get_data().map(|data| {
+            let mut want = Event::new(data.replace("\r\n", "\n").replace('\r', "\n"));
+            if let Some(name) = event.get_name().filter(|name| !name.as_str().is_empty()) {
+                want = want.name(name);
+            }
+            if let Some(id) = event.get_id() {
+                want = want.id(id);
+            }
+            if event.get_retry().is_some() {
+                want = want.retry(decoder.retry().unwrap());
+            }
+            want
+        });
+        assert_eq!(decoded, want);
         stream.push_str(&encoded);
     }
     assert_eq!(parse(&stream), expected);

@@ -1,0 +1,50 @@
+use super::line::Field;
+
+/// Where a [`Decoder`](crate::Decoder) keeps ids, and events that pieces cut.
+///
+/// The trait is sealed: there are a buffer that grows and one that does not.
+pub trait Buffer: Store {}
+
+impl<B: Store> Buffer for B {}
+
+/// The methods of a [`Buffer`].
+#[expect(unnameable_types, reason = "this seals the trait")]
+pub trait Store {
+    /// How many bytes are missing for an event, because of the last event id.
+    fn occupied(&self) -> usize;
+
+    /// Begins the value of a line with data, a name or an id, in an event of at most `limit` bytes.
+    fn begin(&mut self, field: Field, limit: usize) -> Result<(), Full>;
+
+    /// Appends to the value of the line.
+    fn push(&mut self, field: Field, bytes: &[u8], limit: usize) -> Result<(), Full>;
+
+    /// Ends the value of the line. An id that contains NUL is ignored.
+    fn end(&mut self, field: Field) -> Result<(), Full>;
+
+    /// Replaces what is not UTF-8 in the data by U+FFFD.
+    fn end_data(&mut self) -> Result<(), Full>;
+
+    fn has_data(&self) -> bool;
+
+    /// The data, when it has [ended](Self::end_data).
+    fn data(&self) -> &str;
+
+    fn name(&self) -> &str;
+
+    /// The id of the event.
+    fn id(&self) -> Option<&str>;
+
+    fn last_id(&self) -> &str;
+
+    /// Makes the id of the event the last event id, and forgets the rest.
+    fn commit(&mut self);
+
+    /// Forgets the event.
+    fn clear(&mut self);
+}
+
+/// There is no room.
+#[expect(unnameable_types, reason = "only a sealed trait names it")]
+#[derive(Debug)]
+pub struct Full;

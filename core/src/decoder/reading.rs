@@ -1,0 +1,308 @@
+//! How a decoder reads the lines of a piece.
+
+use core::{mem, str};
+
+use memchr::{memchr, memchr2};
+
+use super::{
+    Decoder, EventRef, EventTooLong,
+    buffer::{Buffer, Full},
+    digits::Digits,
+    line::{Field, Line, split},
+};
+
+/// The byte order mark, which a stream may begin with.
+pub(super) const BOM: [u8; 3] = *b"\xef\xbb\xbf";
+
+/// The parts of an event that are in the present piece.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Parts<'p> {
+    name: Option<&'p [u8]>,
+    data: Option<&'p [u8]>,
+    id: Option<&'p [u8]>,
+}
+
+impl<B: Buffer> Decoder<B> {
+    /// Removes a byte order mark, and LF after CR.
+    #[cold]
+    pub(super) fn skip(&mut self, piece: &mut &[u8]) {
+        while let Some(byte) = BOM.get(self.bom) {
+            match *piece {
+                [first, rest @ ..] if first == byte => {
+                    *piece = rest;
+                    self.bom += 1;
+                }
+                [] => return,
+                _ => {
+                    if self.bom > 0 {
+                        // It was the start of a field that has no meaning.
+                        self.length = self.bom;
+                        self.line = Line::Value(Field::Other);
+                    }
+                    self.bom = BOM.len();
+                }
+            }
+        }
+        if let [first, rest @ ..] = *piece
+            && mem::take(&mut self.after_cr)
+            && *first == b'\n'
+        {
+            *piece = rest;
+        }
+    }
+
+    /// Reads lines up to the end of an event with data, and returns whether it was there.
+    #[inline]
+    pub(super) fn read<'p>(
+        &mut self,
+        piece: &mut &'p [u8],
+        parts: &mut Parts<'p>,
+    ) -> Result<bool, Full> {
+        if !matches!(self.line, Line::Start) && !self.go_on(piece)? {
+            return Ok(false);
+        }
+        while let Some(end) = memchr2(b'\n', b'\r', piece) {
+            match self.end_line(piece, end) {
+                [] if self.ends_event(parts) => return Ok(true),
+                [] => {}
+                [b':', ..] => self.comments += 1,
+                line => self.field(line, parts)?,
+            }
+        }
+        self.keep(mem::take(parts))?;
+        self.extend(mem::take(piece))?;
+        Ok(false)
+    }
+
+    /// Removes a line and its end from a piece.
+    #[inline]
+    fn end_line<'p>(&mut self, piece: &mut &'p [u8], end: usize) -> &'p [u8] {
+        let (line, rest) = piece.split_at_checked(end).unwrap_or_default();
+        *piece = match rest {
+            [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
+            [_, rest @ ..] => {
+                self.after_cr = rest.is_empty();
+                rest
+            }
+            [] => rest,
+        };
+        line
+    }
+
+    /// Reads a whole line.
+    #[inline]
+    fn field<'p>(&mut self, line: &'p [u8], parts: &mut Parts<'p>) -> Result<(), Full> {
+        let (field, value) = split(line);
+        if field == Field::Retry {
+            self.set_retry(Digits::NONE.push(value));
+        }
+        self.count(line.len())?;
+        if self.is_skipped {
+            return Ok(());
+        }
+        match field {
+            Field::Data if self.buffer.has_data() || parts.data.is_some() => {
+                if let Some(first) = parts.data.take() {
+                    self.put(field, first)?;
+                }
+                self.put(field, value)?;
+            }
+            Field::Data => parts.data = Some(value),
+            Field::Name => parts.name = Some(value),
+            Field::Id if memchr(0, value).is_none() => parts.id = Some(value),
+            Field::Id | Field::Retry | Field::Other => {}
+        }
+        Ok(())
+    }
+
+    /// Reads a blank line, and returns whether it ends an event with data.
+    #[inline]
+    fn ends_event(&mut self, parts: &mut Parts<'_>) -> bool {
+        if parts.data.is_some() || self.buffer.has_data() {
+            return true;
+        }
+        if let Some(id) = parts.id
+            && self.put(Field::Id, id).is_err()
+        {
+            // It fails again when the event is lent, and is reported then.
+            return true;
+        }
+        *parts = Parts::default();
+        self.commit();
+        false
+    }
+
+    /// Copies the parts of an event whose end is in another piece.
+    fn keep(&mut self, parts: Parts<'_>) -> Result<(), Full> {
+        for (field, value) in [
+            (Field::Data, parts.data),
+            (Field::Name, parts.name),
+            (Field::Id, parts.id),
+        ] {
+            if let Some(value) = value {
+                self.put(field, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies a value.
+    pub(super) fn put(&mut self, field: Field, value: &[u8]) -> Result<(), Full> {
+        self.buffer.begin(field, self.limit)?;
+        self.buffer.push(field, value, self.limit)?;
+        self.buffer.end(field)
+    }
+
+    /// Goes on with a line that was cut, and returns whether it has ended.
+    #[inline]
+    fn go_on(&mut self, piece: &mut &[u8]) -> Result<bool, Full> {
+        let end = memchr2(b'\n', b'\r', piece);
+        let (part, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        *piece = rest;
+        self.extend(part)?;
+        if end.is_some() {
+            self.end_line(piece, 0);
+            self.end_cut_line()?;
+        }
+        Ok(end.is_some())
+    }
+
+    /// Reads a part of a line, without its end.
+    #[inline]
+    fn extend(&mut self, part: &[u8]) -> Result<(), Full> {
+        let value = match self.line {
+            Line::Value(_) => part,
+            _ => self.line.advance(part),
+        };
+        let field = match self.line {
+            Line::Start | Line::Comment => return Ok(()),
+            Line::Name(..) | Line::Colon(_) => return self.count(part.len()),
+            Line::Value(field) => field,
+        };
+        if field == Field::Retry {
+            self.digits = self.digits.push(value);
+        }
+        self.count(part.len())?;
+        if self.begin(field)? {
+            self.buffer.push(field, value, self.limit)?;
+        }
+        Ok(())
+    }
+
+    /// Begins the value of a line that was cut, unless it has begun, and returns whether it is kept.
+    #[inline]
+    fn begin(&mut self, field: Field) -> Result<bool, Full> {
+        let is_kept = !self.is_skipped && !matches!(field, Field::Retry | Field::Other);
+        if is_kept && !mem::replace(&mut self.has_value, true) {
+            self.buffer.begin(field, self.limit)?;
+        }
+        Ok(is_kept)
+    }
+
+    fn end_cut_line(&mut self) -> Result<(), Full> {
+        let digits = mem::replace(&mut self.digits, Digits::NONE);
+        let Some(field) = mem::replace(&mut self.line, Line::Start).field() else {
+            self.comments += 1;
+            return Ok(());
+        };
+        if field == Field::Retry {
+            self.set_retry(digits);
+        }
+        let is_kept = self.begin(field)?;
+        self.has_value = false;
+        if is_kept {
+            self.buffer.end(field)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn set_retry(&mut self, digits: Digits) {
+        if let Some(retry) = digits.number() {
+            self.retry = Some(retry);
+            self.event_retry = Some(retry);
+        }
+    }
+
+    /// Counts bytes of a line that is no comment.
+    #[inline]
+    fn count(&mut self, bytes: usize) -> Result<(), Full> {
+        self.length = self.length.saturating_add(bytes);
+        let limit = self.limit.saturating_sub(self.buffer.occupied());
+        if self.length > limit && !self.is_skipped {
+            return Err(Full);
+        }
+        Ok(())
+    }
+
+    /// Lends the event that has ended.
+    #[inline]
+    pub(super) fn lend<'a, 'p: 'a>(
+        &'a mut self,
+        parts: Parts<'p>,
+    ) -> Result<EventRef<'a>, EventTooLong> {
+        let Ok((name, data)) = self.own(parts) else {
+            self.forget();
+            self.end_event();
+            return Err(EventTooLong::new(self.limit));
+        };
+        self.is_lent = true;
+        let this = &*self;
+        let id = this.buffer.id();
+        Ok(EventRef {
+            name: name.unwrap_or_else(|| this.buffer.name()),
+            data: data.unwrap_or_else(|| this.buffer.data()),
+            last_event_id: id.unwrap_or_else(|| this.buffer.last_id()),
+            has_id: id.is_some(),
+            retry: this.event_retry,
+        })
+    }
+
+    /// Copies what cannot be lent from the piece, and returns the name and the data that can.
+    #[inline]
+    fn own<'p>(&mut self, parts: Parts<'p>) -> Result<(Option<&'p str>, Option<&'p str>), Full> {
+        if let Some(id) = parts.id {
+            self.put(Field::Id, id)?;
+        }
+        let name = self.text(Field::Name, parts.name)?;
+        let data = self.text(Field::Data, parts.data)?;
+        if data.is_none() {
+            self.buffer.end_data()?;
+        }
+        Ok((name, data))
+    }
+
+    /// The text of a value, unless it is not UTF-8 and has to be copied.
+    #[inline]
+    fn text<'p>(&mut self, field: Field, value: Option<&'p [u8]>) -> Result<Option<&'p str>, Full> {
+        let Some(value) = value else {
+            return Ok(None);
+        };
+        if let Ok(text) = str::from_utf8(value) {
+            return Ok(Some(text));
+        }
+        self.put(field, value)?;
+        Ok(None)
+    }
+
+    /// Goes on after an event, whose id is now the last event id.
+    #[inline]
+    pub(super) fn commit(&mut self) {
+        self.buffer.commit();
+        self.end_event();
+    }
+
+    /// Forgets the event, but not that it is skipped.
+    pub(super) fn forget(&mut self) {
+        self.buffer.clear();
+        self.has_value = false;
+    }
+
+    #[inline]
+    pub(super) fn end_event(&mut self) {
+        self.length = 0;
+        self.is_skipped = false;
+        self.is_lent = false;
+        self.event_retry = None;
+    }
+}
