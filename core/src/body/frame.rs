@@ -173,8 +173,45 @@ impl From<Event> for Frame {
 
 impl From<&Event> for Frame {
     fn from(event: &Event) -> Self {
+        if let Some(frame) = Small::encode(event) {
+            return frame;
+        }
         let Ok(frame) = Self::new(event);
         frame
+    }
+}
+
+/// A small event, encoded on the stack, so that its memory has its length.
+struct Small {
+    bytes: [u8; 256],
+    length: usize,
+}
+
+impl Small {
+    fn encode(event: &Event) -> Option<Frame> {
+        let mut small = Self {
+            bytes: [0; 256],
+            length: 0,
+        };
+        if event.get_data().map_or(0, str::len) >= small.bytes.len() {
+            return None;
+        }
+        let mut encoder = Encoder::new(&mut small);
+        let Ok(()) = event.encode(&mut encoder);
+        encoder.end().ok()?;
+        let bytes = small.bytes.get(..small.length)?;
+        Some(Frame(Bytes::copy_from_slice(bytes)))
+    }
+}
+
+impl fmt::Write for Small {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.length + text.len();
+        let room = self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.length = end;
+        Ok(())
     }
 }
 

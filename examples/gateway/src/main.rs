@@ -1,0 +1,31 @@
+//! A gateway in front of a language model with an OpenAI-compatible interface.
+//!
+//! `cargo run -p gateway` starts it with a stand-in for the model. In another terminal:
+//!
+//! ```sh
+//! curl -N http://127.0.0.1:3000/v1/chat/completions -d '{"stream": true, "messages": []}'
+//! curl http://127.0.0.1:3000/usage
+//! ```
+
+mod gateway;
+mod model;
+
+use std::io;
+
+use example_app::{App, Options, announce};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let options = Options::from_command_line();
+    let app = App::new();
+    let model = TcpListener::bind("127.0.0.1:0").await?;
+    let upstream = format!("http://{}", model.local_addr()?);
+    tokio::spawn(axum::serve(model, model::routes()).into_future());
+    let listener = TcpListener::bind(options.address()).await?;
+    announce(listener.local_addr()?);
+    let shutdown = app.shutdown();
+    axum::serve(listener, gateway::routes(app, upstream))
+        .with_graceful_shutdown(shutdown)
+        .await
+}
