@@ -1,16 +1,13 @@
 //! The response bodies, each polled as its server polls it, from a stream that is always ready and
 //! without a keep-alive. Data, names and ids are given in the cheapest form that the type takes.
 
-mod actix_web_lab;
-mod axum;
-mod eventwire;
+mod chunks;
 mod frames;
-mod poem;
-mod rocket;
-mod salvo;
-mod sse_stream;
-mod warp;
 
+use self::{
+    chunks::{ActixWebLab, Eventwire, Rocket},
+    frames::{Axum, Poem, Salvo, SseStream, Warp},
+};
 use crate::encode::{Case, Contestant, Table};
 
 /// Events through the body of a response.
@@ -27,13 +24,13 @@ pub(crate) const BODY: Table = Table::new(
         Case::Shared,
     ],
     &[
-        Contestant::new("eventwire", eventwire::run),
-        Contestant::new("actix-web-lab", actix_web_lab::run),
-        Contestant::new("axum", axum::run),
-        Contestant::new("poem", poem::run),
-        Contestant::new("rocket", rocket::run),
-        Contestant::new("salvo", salvo::run),
-        Contestant::new("sse-stream", sse_stream::run),
-        Contestant::new("warp", warp::run),
+        Contestant::new("eventwire", Eventwire::run),
+        Contestant::new("actix-web-lab", ActixWebLab::run),
+        Contestant::new("axum", Axum::run),
+        Contestant::new("poem", Poem::run),
+        Contestant::new("rocket", Rocket::run),
+        Contestant::new("salvo", Salvo::run),
+        Contestant::new("sse-stream", SseStream::run),
+        Contestant::new("warp", Warp::run),
     ],
 );

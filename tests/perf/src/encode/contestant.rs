@@ -1,9 +1,6 @@
-use std::{fmt, time::Duration};
+use std::{fmt, hint::black_box, string::FromUtf8Error, time::Duration};
 
-use crate::{
-    clock::thread_time,
-    encode::{Case, output::Output},
-};
+use crate::{clock::thread_time, encode::Case};
 
 /// What encodes its events when it is called, and ends with them.
 pub(crate) type Run = Box<dyn FnOnce(&mut Output)>;
@@ -63,5 +60,38 @@ impl fmt::Debug for Contestant {
         f.debug_struct("Contestant")
             .field("name", &self.name)
             .finish_non_exhaustive()
+    }
+}
+
+/// What came out of a body.
+#[derive(Debug, Default)]
+pub(crate) struct Output {
+    length: usize,
+    kept: Option<Vec<u8>>,
+}
+
+impl Output {
+    /// Creates one that keeps the bytes; the default only counts them.
+    const fn keeping() -> Self {
+        Self {
+            length: 0,
+            kept: Some(Vec::new()),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn take(&mut self, chunk: &[u8]) {
+        self.length += black_box(chunk).len();
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(chunk);
+        }
+    }
+
+    pub(crate) const fn length(&self) -> usize {
+        self.length
+    }
+
+    pub(crate) fn text(self) -> Result<String, FromUtf8Error> {
+        String::from_utf8(self.kept.unwrap_or_default())
     }
 }

@@ -1,29 +1,23 @@
-mod audience;
-mod chunks;
 mod fan_out;
 mod idle;
-mod latencies;
 mod latency;
-mod memory;
-mod ready;
 mod size;
 mod throughput;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 pub(crate) use self::{
-    chunks::chunks,
     fan_out::{fan_out, hub},
     idle::idle,
     latency::latency,
-    ready::ready,
     size::Size,
+    throughput::{chunks, ready},
 };
 use crate::{
     Failure,
     load::{
         contestant::{Contestant, Framework, Implementation},
-        cores::Cores,
+        server::Cores,
     },
 };
 

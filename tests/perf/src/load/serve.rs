@@ -1,13 +1,10 @@
 //! The child process: one framework, one implementation, one source of events, on one core.
 
 mod actix_web;
-mod application;
 mod axum;
-mod events;
 mod form;
 mod hyper;
 mod prototype;
-mod prototype_reader;
 mod rocket;
 mod site;
 mod warp;
@@ -28,7 +25,7 @@ use crate::{
     Failure,
     load::{
         contestant::{Framework, Implementation},
-        cores,
+        server::pin,
     },
 };
 
@@ -80,7 +77,7 @@ pub(crate) enum Source {
 /// Returns an error if the server does not start.
 pub(crate) fn serve(settings: Settings) -> Result<(), Failure> {
     if let Some(core) = settings.core {
-        cores::pin(core)?;
+        pin(core)?;
     }
     rlimit::increase_nofile_limit(u64::MAX)?;
     let start = Arc::new(Notify::new());

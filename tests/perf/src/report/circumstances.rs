@@ -10,7 +10,7 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
-use super::{cargo::dependencies, files};
+use super::workspace::{self, dependencies};
 use crate::Failure;
 
 /// The date, the machine and the versions of a measurement.
@@ -93,5 +93,5 @@ impl Circumstances {
 }
 
 fn path() -> PathBuf {
-    files::results().join("circumstances.json")
+    workspace::results().join("circumstances.json")
 }

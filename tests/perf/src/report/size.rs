@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, time::Instant};
 
 use crate::figures::{Figure, Figures};
 
-use super::cargo::{cargo, dependencies, printed};
+use super::workspace::{cargo, dependencies, printed};
 use crate::Failure;
 
 /// An adapter, its framework, and the package by which the framework is found.

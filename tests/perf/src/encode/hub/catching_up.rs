@@ -11,12 +11,8 @@ use eventwire_core::{EventId, Frame, LastEventId};
 use eventwire_hub::Hub;
 use futures_util::{Stream, stream};
 
-use super::{
-    channel::event,
-    delivery::body,
-    measure::{Measure, Turns},
-};
-use crate::{clock::thread_time, encode::output::Output};
+use super::{Measure, Turns, channel::event, delivery::body};
+use crate::{clock::thread_time, encode::contestant::Output};
 
 const EVENTS: usize = 10_000;
 

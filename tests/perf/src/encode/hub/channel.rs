@@ -1,12 +1,20 @@
-use std::sync::Arc;
+//! The hub, and the channels that are used in its place.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 use async_broadcast::InactiveReceiver;
-use eventwire_core::{Encode, Event, Frame, LastEventId};
+use eventwire_core::{Encode, Event, EventBody, Frame, LastEventId};
 use eventwire_hub::Hub;
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::broadcast::{self, Sender};
 
-use crate::encode::input::{NAME, TEXT};
+use crate::{
+    Failure,
+    encode::case::{NAME, TEXT},
+};
 
 /// What carries events to many.
 pub(super) trait Channel: Default + 'static {
@@ -21,14 +29,14 @@ pub(super) trait Channel: Default + 'static {
 }
 
 /// How many events a channel holds, as the hub does by default.
-pub(super) const CAPACITY: usize = 1024;
+const CAPACITY: usize = 1024;
 
 pub(super) fn event() -> Event {
     Event::from_static(TEXT).name(NAME)
 }
 
 /// An event that all subscribers share, and that each encodes separately.
-pub(super) fn shared(number: u64) -> Arc<Event> {
+fn shared(number: u64) -> Arc<Event> {
     Arc::new(event().id(number))
 }
 
@@ -145,5 +153,61 @@ impl Channel for AsyncBroadcast {
         self.published += 1;
         // Without a subscriber there is no receiver.
         let _ = self.sender.try_broadcast(shared(self.published));
+    }
+}
+
+/// How many subscribers are looked at, and how many events each of them is to get.
+const SUBSCRIBERS: usize = 3;
+const EVENTS: u64 = 20;
+
+/// Returns whether every subscriber of every contestant gets what was published, in order.
+///
+/// # Errors
+///
+/// Returns an error that names the first contestant from whom it gets something else.
+pub(crate) fn check() -> Result<(), Failure> {
+    check_one::<Eventwire>()?;
+    check_one::<TokioBroadcast>()?;
+    check_one::<TokioFrames>()?;
+    check_one::<AsyncBroadcast>()
+}
+
+fn check_one<C: Channel>() -> Result<(), Failure> {
+    let mut channel = C::default();
+    let bodies = (0..SUBSCRIBERS).map(|_| Box::pin(EventBody::new(channel.subscribe())));
+    let mut bodies: Vec<_> = bodies.collect();
+    let mut received = vec![String::new(); SUBSCRIBERS];
+    // One at a time at first, and the rest at once.
+    for number in 1..=EVENTS {
+        channel.publish();
+        if number > EVENTS / 2 && number < EVENTS {
+            continue;
+        }
+        for (body, text) in bodies.iter_mut().zip(&mut received) {
+            let mut context = Context::from_waker(Waker::noop());
+            while let Poll::Ready(Some(Ok(chunk))) = body.poll_next_unpin(&mut context) {
+                text.push_str(str::from_utf8(&chunk)?);
+            }
+        }
+    }
+    for text in received {
+        let events = decoder::parse(&text).events;
+        let right = |(number, event): (u64, &decoder::Message)| {
+            // The hub's ids have its epoch before the number.
+            let id = event.last_event_id.rsplit('-').next();
+            id == Some(&*number.to_string()) && event.name == NAME && event.data == TEXT
+        };
+        if events.len() as u64 != EVENTS || !(1..).zip(&events).all(right) {
+            return Err(format!("{} delivers something else: {text}", C::NAME).into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_subscriber_gets_what_was_published() {
+        super::check().unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! Publishing alone: what the publisher waits for.
+//! Publishing alone: what the publisher waits for, and the memory of subscribers who wait for it.
 
 use std::{
     io,
@@ -7,15 +7,19 @@ use std::{
     time::Duration,
 };
 
+use allocation_counter::measure as count;
 use futures_util::Stream;
 
 use super::{
-    channel::Channel,
-    measure::{Measure, Turns},
+    Measure, Turns,
+    channel::{AsyncBroadcast, Channel, Eventwire, TokioBroadcast},
 };
 use crate::clock::thread_time;
 
 const SUBSCRIBERS: usize = 1_000;
+
+/// So many that the lists of a channel, which double, have the most room to spare.
+const WAITING: usize = 8_200;
 
 /// Without a subscriber.
 pub(super) fn to_nobody<C: Channel>() -> Measure {
@@ -55,7 +59,7 @@ pub(super) fn to_those_who_wait<C: Channel>() -> Measure {
 }
 
 /// Takes what is there, and waits for more, with a waker that does nothing.
-pub(super) fn wait(mut stream: Pin<&mut impl Stream>) {
+fn wait(mut stream: Pin<&mut impl Stream>) {
     let mut context = Context::from_waker(Waker::noop());
     while stream.as_mut().poll_next(&mut context).is_ready() {}
 }
@@ -85,4 +89,35 @@ fn measure<C: Channel>(
         units,
         prepare: Box::new(prepare),
     }
+}
+
+/// Counts the bytes of a subscriber who waits, for each contestant.
+pub(crate) fn memory() -> [(&'static str, f64); 3] {
+    [
+        memory_of::<Eventwire>(),
+        memory_of::<TokioBroadcast>(),
+        memory_of::<AsyncBroadcast>(),
+    ]
+}
+
+fn memory_of<C: Channel>() -> (&'static str, f64) {
+    let mut channel = C::default();
+    let mut subscribers = Vec::new();
+    let counted = count(|| {
+        subscribers.reserve_exact(WAITING);
+        subscribers.extend((0..WAITING).map(|_| Box::pin(channel.subscribe())));
+        // What is kept from one event to the next is there after some of them.
+        for _ in 0..3 {
+            subscribers
+                .iter_mut()
+                .for_each(|stream| wait(stream.as_mut()));
+            channel.publish();
+        }
+        subscribers
+            .iter_mut()
+            .for_each(|stream| wait(stream.as_mut()));
+    });
+    let pointers = size_of_val(subscribers.as_slice());
+    let bytes = counted.bytes_current as f64 - pointers as f64;
+    (C::NAME, bytes / WAITING as f64)
 }

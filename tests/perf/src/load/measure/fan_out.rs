@@ -1,13 +1,14 @@
 use std::time::{Duration, Instant};
 
-use super::{Plan, audience::Audience, latencies::Latencies, memory::Memory, of, progress};
+use super::{Plan, idle::Memory, latency::Latencies, of, progress, size::Audience};
 use crate::{
     Failure,
     load::{
-        client::{Crowd, Stamps},
+        client::Crowd,
         contestant::{Contestant, Implementation},
         samples::Samples,
         server::Server,
+        text::Stamps,
     },
 };
 

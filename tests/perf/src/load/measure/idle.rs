@@ -1,6 +1,8 @@
+use std::time::Duration;
+
 use memchr::memchr_iter;
 
-use super::{Plan, count, memory::Memory, of, progress};
+use super::{Plan, count, of, progress};
 use crate::{
     Failure,
     load::{
@@ -13,6 +15,9 @@ use crate::{
 };
 
 const IMPLEMENTATIONS: [Implementation; 2] = [Implementation::Native, Implementation::Event];
+
+/// How many clients come and go before: the memory that the first ones bring is the server's own.
+const FIRST: usize = 10;
 
 /// Measures the memory of clients that got one event, and wait for the next.
 pub(crate) fn idle(plan: &Plan) -> Result<Samples, Failure> {
@@ -53,5 +58,25 @@ fn wait(contestant: Contestant, plan: &Plan) -> Result<f64, Failure> {
     match events == clients {
         true => memory.kib_each(&server, clients),
         false => Err(format!("{events} events for {clients} clients").into()),
+    }
+}
+
+/// The memory that a server has without clients.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory {
+    bytes: u64,
+}
+
+impl Memory {
+    pub(super) fn before_clients(server: &Server, settling: Duration) -> Result<Self, Failure> {
+        Crowd::open(server.address, FIRST)?.read(settling, |_, _| Ok(()))?;
+        let bytes = server.memory()?;
+        Ok(Self { bytes })
+    }
+
+    /// Returns what the server needs more now for each of so many clients, in KiB.
+    pub(super) fn kib_each(self, server: &Server, clients: usize) -> Result<f64, Failure> {
+        let more = server.memory()?.saturating_sub(self.bytes);
+        Ok(more as f64 / 1024.0 / clients as f64)
     }
 }

@@ -1,17 +1,30 @@
+//! Servers that send as fast as they can.
+
 use std::time::{Duration, Instant};
 
 use decoder::Message;
 use memchr::memchr_iter;
 
+use super::{Plan, count, of, progress};
 use crate::{
     Failure,
     load::{
-        client::{Chunks, Crowd},
-        contestant::Contestant,
+        client::Crowd,
+        contestant::{Contestant, Implementation},
+        samples::Samples,
         server::Server,
-        text::{DATA, ID, MARK, NAME},
+        text::{Chunks, DATA, ID, MARK, NAME},
     },
 };
+
+const IMPLEMENTATIONS: [Implementation; 4] = [
+    Implementation::Native,
+    Implementation::Event,
+    Implementation::Frame,
+    Implementation::Prototype,
+];
+
+const LIMITS_KIB: [usize; 5] = [4, 8, 16, 32, 64];
 
 /// How much of a response is compared with what it ought to be.
 const CHECKED: usize = 64 * 1024;
@@ -19,9 +32,87 @@ const CHECKED: usize = 64 * 1024;
 /// How long a server may take to send that much.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Measures what a server sends of events that are always ready.
+pub(crate) fn ready(plan: &Plan) -> Result<Samples, Failure> {
+    let mut samples = Samples::new("ready");
+    let size = &plan.size;
+    let turns = size.connections.len() * size.ready_rounds * plan.chosen(&IMPLEMENTATIONS).count();
+    let bar = progress(turns * plan.frameworks.len())?;
+    for &framework in &plan.frameworks {
+        for clients in size.connections {
+            let case = format!("{framework}, {}", count(clients, "connection"));
+            for _ in 0..size.ready_rounds {
+                for contestant in plan.contestants(framework, &IMPLEMENTATIONS) {
+                    bar.set_message(format!("ready: {case}, {}", contestant.implementation));
+                    let measured = Throughput::measure(
+                        contestant,
+                        plan.cores.server,
+                        &[],
+                        clients,
+                        size.warm_up,
+                        size.ready,
+                    );
+                    let measured = of(contestant, measured)?;
+                    let mut add = |quantity, value| {
+                        samples.add(&case, contestant.implementation, quantity, value);
+                    };
+                    add(
+                        "events per second of processor time",
+                        measured.per_processor_second(),
+                    );
+                    add("events per second", measured.per_second());
+                    add("bytes per event", measured.bytes_per_event());
+                    bar.inc(1);
+                }
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(samples)
+}
+
+/// Measures the limits that a chunk of the adapters could have.
+pub(crate) fn chunks(plan: &Plan) -> Result<Samples, Failure> {
+    let mut samples = Samples::new("chunk limit");
+    let size = &plan.size;
+    let turns = size.connections.len() * size.chunk_rounds * LIMITS_KIB.len();
+    let bar = progress(turns * plan.frameworks.len())?;
+    for &framework in &plan.frameworks {
+        let contestant = Contestant {
+            framework,
+            implementation: Implementation::Event,
+        };
+        for clients in size.connections {
+            let case = format!("{framework}, {}", count(clients, "connection"));
+            for _ in 0..size.chunk_rounds {
+                for limit in LIMITS_KIB {
+                    bar.set_message(format!("chunks: {case}, {limit} KiB"));
+                    let measured = Throughput::measure(
+                        contestant,
+                        plan.cores.server,
+                        &["--chunk-limit", &(limit * 1024).to_string()],
+                        clients,
+                        size.warm_up,
+                        size.ready,
+                    );
+                    samples.add(
+                        &case,
+                        format!("{limit} KiB"),
+                        "events per second of processor time",
+                        of(contestant, measured)?.per_processor_second(),
+                    );
+                    bar.inc(1);
+                }
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(samples)
+}
+
 /// What a server sent while it was measured, and what it took for it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Throughput {
+struct Throughput {
     events: u64,
     bytes: u64,
     seconds: f64,
@@ -30,7 +121,7 @@ pub(super) struct Throughput {
 
 impl Throughput {
     /// Lets a server send as fast as it can.
-    pub(super) fn measure(
+    fn measure(
         contestant: Contestant,
         core: usize,
         arguments: &[&str],
@@ -61,15 +152,15 @@ impl Throughput {
         }
     }
 
-    pub(super) fn per_processor_second(self) -> f64 {
+    fn per_processor_second(self) -> f64 {
         self.events as f64 / self.processor_seconds
     }
 
-    pub(super) fn per_second(self) -> f64 {
+    fn per_second(self) -> f64 {
         self.events as f64 / self.seconds
     }
 
-    pub(super) fn bytes_per_event(self) -> f64 {
+    fn bytes_per_event(self) -> f64 {
         self.bytes as f64 / self.events as f64
     }
 }

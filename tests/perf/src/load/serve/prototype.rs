@@ -3,17 +3,24 @@
 use std::{
     borrow::Cow,
     convert::Infallible,
+    io,
     pin::Pin,
     task::{Context, Poll},
 };
 
+use ::rocket::{
+    Request, Response,
+    http::ContentType,
+    response::{self, Responder},
+    tokio::io::{AsyncRead, ReadBuf},
+};
 use bytes::{BufMut, Bytes};
 use bytestring::ByteString;
 use futures_util::Stream;
 use http_body::{Body, Frame};
 use memchr::memchr2;
 
-use super::{events::Events, form::Form};
+use super::{form::Form, site::Events};
 use crate::load::text::{DATA, ID, NAME};
 
 /// Room for the event that passes the limit.
@@ -54,14 +61,14 @@ impl Form for AsFields {
 
 impl Fields {
     /// How many bytes it can be on the wire, if each byte of the data ends a line.
-    pub(super) fn len_at_most(&self) -> usize {
+    fn len_at_most(&self) -> usize {
         let fields = self.id.len() + self.name.len() + self.data.len();
         let lines = self.data.len() * b"data: ".len();
         fields + lines + b"id: \nevent: \ndata: \n\n".len()
     }
 
     #[inline]
-    pub(super) fn write(&self, out: &mut impl BufMut) {
+    fn write(&self, out: &mut impl BufMut) {
         out.put_slice(b"id: ");
         out.put_slice(self.id.as_bytes());
         out.put_slice(b"\nevent: ");
@@ -137,5 +144,62 @@ impl Body for Prototype {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         self.poll_next(cx).map_ok(Frame::data)
+    }
+}
+
+/// A body for Rocket, which reads it: writes events into the framework's buffer, and keeps what
+/// does not fit.
+#[derive(Debug)]
+pub(super) struct Reader {
+    events: Events<AsFields>,
+    limit: usize,
+    rest: Vec<u8>,
+}
+
+impl Reader {
+    pub(super) const fn new(events: Events<AsFields>, limit: usize) -> Self {
+        Self {
+            events,
+            limit,
+            rest: Vec::new(),
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'r> for Reader {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'r> {
+        let limit = self.limit;
+        Response::build()
+            .header(ContentType::EventStream)
+            .streamed_body(self)
+            .max_chunk_size(limit)
+            .ok()
+    }
+}
+
+impl AsyncRead for Reader {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = buffer.remaining();
+        loop {
+            let fits = this.rest.len().min(buffer.remaining());
+            buffer.put_slice(this.rest.get(..fits).unwrap_or_default());
+            this.rest.drain(..fits);
+            if buffer.remaining() == 0 {
+                return Poll::Ready(Ok(()));
+            }
+            match Pin::new(&mut this.events).poll_next(cx) {
+                Poll::Ready(Some(event)) if event.len_at_most() <= buffer.remaining() => {
+                    event.write(buffer)
+                }
+                Poll::Ready(Some(event)) => event.write(&mut this.rest),
+                Poll::Pending if buffer.remaining() == before => return Poll::Pending,
+                Poll::Ready(None) | Poll::Pending => return Poll::Ready(Ok(())),
+            }
+        }
     }
 }

@@ -17,8 +17,7 @@ use eventwire::{LastEventId, rocket as adapter};
 use super::{
     announce,
     form::{AsEvent, AsFrame, Form},
-    prototype::AsFields,
-    prototype_reader::Prototype,
+    prototype::{AsFields, Reader},
     site::Site,
 };
 use crate::{
@@ -58,7 +57,7 @@ pub(super) async fn serve(site: Site) -> Result<(), Failure> {
         }
         Implementation::Prototype => {
             let app = site.application(AsFields);
-            run(move || Prototype::new(app.events(), limit)).await
+            run(move || Reader::new(app.events(), limit)).await
         }
     }
 }

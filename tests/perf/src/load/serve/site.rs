@@ -1,12 +1,21 @@
-use std::{sync::Arc, time::Duration};
+//! What a server sends: the application that every server runs.
 
-use eventwire::{Event, hub::Hub};
-use tokio::{
-    sync::{Notify, broadcast},
-    time::interval,
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
-use super::{Settings, Source, application::Application, form::Form};
+use eventwire::{Event, hub::Hub};
+use futures_util::Stream;
+use tokio::{
+    sync::{Notify, broadcast},
+    time::{Interval, interval},
+};
+use tokio_stream::wrappers::BroadcastStream;
+
+use super::{Settings, Source, form::Form};
 use crate::{clock, load::text};
 
 /// How many events a client may miss. One that has missed more is disconnected.
@@ -74,5 +83,59 @@ impl Site {
     pub(super) fn chunk_limit(&self) -> usize {
         let default = self.settings.framework.chunk_limit();
         self.settings.chunk_limit.unwrap_or(default)
+    }
+}
+
+/// The application that every server runs: it makes a stream of events for each client.
+#[derive(Clone, Debug)]
+pub(super) struct Application<F: Form> {
+    form: F,
+    source: Source,
+    period: Duration,
+    channel: broadcast::Sender<F::Shared>,
+}
+
+impl<F: Form> Application<F> {
+    pub(super) fn events(&self) -> Events<F> {
+        match self.source {
+            Source::Ready => Events::Ready(self.form.clone()),
+            Source::Once => Events::Once(Some(self.form.ready())),
+            Source::Paced => Events::Paced(interval(self.period)),
+            Source::Shared => Events::Shared(BroadcastStream::new(self.channel.subscribe())),
+        }
+    }
+}
+
+/// The events of one client. It is no trait object, so that there is no virtual call.
+#[derive(Debug)]
+pub(super) enum Events<F: Form> {
+    Ready(F),
+    Once(Option<F::Item>),
+    Paced(Interval),
+    Shared(BroadcastStream<F::Shared>),
+}
+
+impl<F: Form> Stream for Events<F> {
+    type Item = F::Item;
+
+    #[inline]
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<F::Item>> {
+        match self.get_mut() {
+            Self::Ready(form) => Poll::Ready(Some(form.ready())),
+            Self::Once(event) => match event.take() {
+                Some(event) => Poll::Ready(Some(event)),
+                None => Poll::Pending,
+            },
+            Self::Paced(ticks) => {
+                ready!(ticks.poll_tick(cx));
+                let now = clock::now().unwrap_or_default();
+                Poll::Ready(Some(F::item(text::stamped(now).into())))
+            }
+            Self::Shared(events) => {
+                // A client that is too slow is disconnected, which ends the measurement.
+                let event = ready!(Pin::new(events).poll_next(cx)).and_then(Result::ok);
+                Poll::Ready(event.map(F::item))
+            }
+        }
     }
 }

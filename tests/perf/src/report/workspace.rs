@@ -1,11 +1,32 @@
-//! What cargo does and knows.
+//! The workspace: its folders, and what cargo does with it and knows of it.
 
-use std::{env, process::Command};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
-use super::files;
 use crate::Failure;
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).into()
+}
+
+pub(crate) fn page() -> PathBuf {
+    root().join("PERFORMANCE.md")
+}
+
+pub(crate) fn results() -> PathBuf {
+    root().join("tests/perf/results")
+}
+
+pub(crate) fn charts() -> PathBuf {
+    root().join("tests/perf/charts")
+}
 
 /// Runs cargo in the folder of the workspace, with its output visible.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
@@ -29,13 +50,13 @@ pub(crate) fn printed<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Resul
 
 fn command() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(files::root());
+    command.current_dir(root());
     command
 }
 
 /// Returns the packages that a package of the workspace names as its dependencies.
 pub(crate) fn dependencies(package: &str) -> Result<Vec<Package>, Failure> {
-    let metadata = MetadataCommand::new().current_dir(files::root()).exec()?;
+    let metadata = MetadataCommand::new().current_dir(root()).exec()?;
     let found = resolved(&metadata, package);
     found.ok_or_else(|| format!("there is no package {package}").into())
 }
