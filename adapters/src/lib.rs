@@ -19,6 +19,23 @@
 //! `eventwire::guide` has a page per task, and `eventwire::migrate` a page per framework whose own type is
 //! replaced; both are in the documentation of all features.
 //!
+//! # Reading
+//!
+//! [`Decoder`] reads event streams from pieces of any size, [`Events`] and [`Frames`] read streams of bytes,
+//! and the feature **source** adds a client that reconnects.
+//!
+//! ```
+//! use eventwire::Decoder;
+//!
+//! let mut decoder = Decoder::new();
+//! for mut piece in [b"data: he".as_slice(), b"llo\n\n"] {
+//!     while let Some(event) = decoder.next(&mut piece) {
+//!         assert_eq!(event?.data(), "hello");
+//!     }
+//! }
+//! # Ok::<(), eventwire::EventTooLong>(())
+//! ```
+//!
 //! # What a response does
 //!
 //! - Events that are ready together are sent in one chunk; no event is delayed to wait for the next.
@@ -33,13 +50,13 @@
 //!
 //! - **actix-web**, **axum**, **http-body**, **rocket**, **warp**: one adapter each, off by default.
 //! - **hub**: one event to many clients, with topics and replay, on any of these frameworks.
+//! - **source**: a client that reconnects, on top of any HTTP client.
 //! - **json**: `Event::json` and `Encoder::json`; adds serde_json.
 //! - **serde**: `Serialize` and `Deserialize` for [`EventName`] and [`EventId`]; adds serde_core.
 //!
 //! # What this crate does not do
 //!
-//! It does not read event streams, and without the feature `hub` it does not store events for a later
-//! replay.
+//! Without the feature `hub` it does not store events for a later replay. It has no HTTP client.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -53,6 +70,7 @@
     feature = "hub",
     feature = "json",
     feature = "rocket",
+    feature = "source",
     feature = "warp",
 ))]
 pub mod guide;
@@ -64,6 +82,7 @@ pub mod guide;
     feature = "hub",
     feature = "json",
     feature = "rocket",
+    feature = "source",
     feature = "warp",
 ))]
 pub mod migrate;
@@ -78,13 +97,16 @@ pub use eventwire_http_body as http_body;
 pub use eventwire_hub as hub;
 #[cfg(feature = "rocket")]
 pub use eventwire_rocket as rocket;
+#[cfg(feature = "source")]
+pub use eventwire_source as source;
 #[cfg(feature = "warp")]
 pub use eventwire_warp as warp;
 
 #[cfg(feature = "json")]
 pub use eventwire_core::JsonError;
 pub use eventwire_core::{
-    DataWriter, Encode, Encoder, End, Event, EventBody, EventId, EventName, Frame, HEADERS, IntoId,
-    IntoName, IntoText, InvalidField, LAST_EVENT_ID, LastEventId, NoTimer, Outcome, Output, Timer,
-    Until,
+    Buffer, DataWriter, DecodeError, Decoder, Encode, Encoder, End, Event, EventBody, EventId,
+    EventName, EventRef, EventTooLong, Events, FixedBuffer, Frame, Frames, GrowingBuffer, HEADERS,
+    IntoId, IntoName, IntoText, InvalidField, LAST_EVENT_ID, LastEventId, NoTimer, Outcome, Output,
+    OwnedEvent, Timer, Until,
 };

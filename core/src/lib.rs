@@ -1,4 +1,4 @@
-//! Server-sent events: the types, the encoder, and the response body they become.
+//! Server-sent events: the types, the encoder, the response body they become, and the decoder.
 //!
 //! This crate knows no framework, no runtime and no clock. Applications use it through the crate
 //! `eventwire`, which adds actix-web, axum, hyper, Rocket and warp. On its own it encodes events into
@@ -16,6 +16,18 @@
 //! # }
 //! ```
 //!
+//! [`Decoder`] reads event streams, from pieces of any size:
+//!
+//! ```
+//! use eventwire_core::Decoder;
+//!
+//! let mut buffer = [0; 1024];
+//! let mut decoder = Decoder::with_buffer(&mut buffer);
+//! assert!(decoder.next(&mut b"data: he".as_slice()).is_none());
+//! assert_eq!(decoder.next(&mut b"llo\n\n".as_slice()).unwrap()?.data(), "hello");
+//! # Ok::<(), eventwire_core::EventTooLong>(())
+//! ```
+//!
 //! # Guarantees
 //!
 //! - A client that follows the WHATWG HTML standard, section "Server-sent events", receives the
@@ -25,12 +37,14 @@
 //!   report the byte and its offset.
 //! - Nothing panics on input, and nothing is repaired silently. Only a literal can panic.
 //! - Encoding allocates nothing.
+//! - Decoding follows the same standard whatever the bytes are and however they are cut, in linear time and
+//!   bounded memory.
 //!
 //! # Crate features
 //!
 //! - **std** (default): implies `alloc`.
-//! - **alloc**: [`Event`], [`LastEventId`], and names and ids from a `String`.
-//! - **stream**: [`EventBody`] and [`Frame`]; adds bytes, futures-core and pin-project-lite. Needs a
+//! - **alloc**: [`Event`], [`LastEventId`], names and ids from a `String`, and a decoder that grows.
+//! - **stream**: [`EventBody`], [`Frame`], [`Events`] and [`Frames`]; adds bytes, futures-core and pin-project-lite. Needs a
 //!   target with atomic pointers, unlike everything else.
 //! - **json**: `Event::json` and `Encoder::json`; adds serde_json.
 //! - **serde**: `Serialize` and `Deserialize` for [`EventName`] and [`EventId`]; adds serde_core.
@@ -39,8 +53,8 @@
 //!
 //! # What this crate does not do
 //!
-//! It does not read event streams, does not store events for a later replay, and has no queue: a
-//! stream is polled only as fast as its client reads.
+//! It does not store events for a later replay, and has no queue: a stream is polled only as fast as its
+//! client reads.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -63,8 +63,11 @@ async fn completions(
         let status = upstream.status();
         let body = upstream.bytes().await;
         let body = body.map_err(|_| StatusCode::BAD_GATEWAY)?;
-        let headers = content_type.map(|value| [(header::CONTENT_TYPE, value)]);
-        return Ok((status, headers.map(IntoResponse::into_response), body).into_response());
+        let mut response = (status, body).into_response();
+        if let Some(value) = content_type {
+            response.headers_mut().insert(header::CONTENT_TYPE, value);
+        }
+        return Ok(response);
     }
     let mut count = Count::new(gateway.tokens);
     // The frames reach the client unchanged, with a keep-alive between them while the model thinks.

@@ -14,8 +14,10 @@ use futures_util::stream::Empty;
 use serde_json::Value;
 
 use crate::{
-    App, Certificate, echo,
-    hub::{self, Answer},
+    App, Certificate,
+    answer::Answer,
+    echo,
+    reading::LONGEST_STREAM,
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -43,7 +45,12 @@ pub(crate) async fn serve(
             .route("/stop", get().to(stop))
             .route("/stats", get().to(stats))
             .route("/shutdown", post().to(shut_down))
-            .service(resource(["/hub", "/hub/{rest:.*}"]).to(hub))
+            .service(resource(["/hub", "/hub/{rest:.*}", "/relay"]).to(others))
+            .service(
+                resource("/decode")
+                    .app_data(PayloadConfig::new(LONGEST_STREAM))
+                    .to(others),
+            )
     })
     .workers(workers)
     .disable_signals();
@@ -87,11 +94,17 @@ fn answer(request: Result<ScriptRequest, Refusal>, head: &HttpRequest) -> HttpRe
     Sse::from(request.into_body(CHUNK_LIMIT)).respond_to(head)
 }
 
-async fn hub(app: Data<App>, request: HttpRequest, last: LastEventId, body: Bytes) -> HttpResponse {
+async fn others(
+    app: Data<App>,
+    request: HttpRequest,
+    last: LastEventId,
+    body: Bytes,
+) -> HttpResponse {
     let (method, path) = (request.method().as_str(), request.uri().path());
     let query = request.query_string();
-    match hub::answer(&app, method, path, query, last.into(), &body) {
+    match Answer::new(&app, method, path, query, last.into(), &body).await {
         Answer::Stream(body) => Sse::from(*body).respond_to(&request),
+        Answer::Relay(body) => Sse::from(*body).respond_to(&request),
         Answer::Json(status, json) => {
             let status = StatusCode::from_u16(status);
             HttpResponse::build(status.unwrap_or_default()).json(json)

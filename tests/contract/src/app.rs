@@ -8,6 +8,7 @@ use std::{
 };
 
 use eventwire::{End, Outcome};
+use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,7 @@ use crate::{HubOptions, topics::Topics};
 pub struct App {
     counts: Arc<Counts>,
     topics: Arc<Topics>,
+    client: Client,
     shutdown: CancellationToken,
 }
 
@@ -46,8 +48,14 @@ impl App {
         Self {
             counts: Arc::default(),
             topics: Arc::new(hub.topics()),
+            client: client(),
             shutdown: CancellationToken::default(),
         }
+    }
+
+    /// The client of the relay.
+    pub(crate) const fn client(&self) -> &Client {
+        &self.client
     }
 
     pub(crate) fn topics(&self) -> &Topics {
@@ -127,6 +135,12 @@ impl App {
             }
         }
     }
+}
+
+fn client() -> Client {
+    let client = Client::builder().redirect(Policy::none()).no_proxy();
+    // It fails for options that are not used.
+    client.build().unwrap_or_default()
 }
 
 impl Default for App {

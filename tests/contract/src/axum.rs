@@ -18,8 +18,10 @@ use tokio::net::TcpListener;
 use tower_http::cors::CorsLayer;
 
 use crate::{
-    App, Certificate, echo, https,
-    hub::{self, Answer},
+    App, Certificate,
+    answer::Answer,
+    echo, https,
+    reading::LONGEST_STREAM,
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -31,14 +33,17 @@ pub(crate) async fn serve(
     listening: impl FnOnce(SocketAddr),
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = app.shutdown();
+    let decode = any(others).layer(DefaultBodyLimit::max(LONGEST_STREAM));
     let routes = Router::new()
         .route("/script", get(script_in_query).post(script_in_body))
         .route("/last-event-id", get(last_event_id))
         .route("/stop", get(stop))
         .route("/stats", get(stats))
         .route("/shutdown", post(shut_down))
-        .route("/hub", any(hub))
-        .route("/hub/{*rest}", any(hub))
+        .route("/hub", any(others))
+        .route("/hub/{*rest}", any(others))
+        .route("/relay", any(others))
+        .route("/decode", decode)
         .layer(DefaultBodyLimit::max(LONGEST_SCRIPT))
         .layer(CorsLayer::very_permissive())
         .with_state(app);
@@ -79,7 +84,7 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
     Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
 }
 
-async fn hub(
+async fn others(
     State(app): State<App>,
     method: Method,
     uri: Uri,
@@ -87,8 +92,9 @@ async fn hub(
     body: Bytes,
 ) -> Response {
     let (path, query) = (uri.path(), uri.query().unwrap_or_default());
-    match hub::answer(&app, method.as_str(), path, query, last.into(), &body) {
+    match Answer::new(&app, method.as_str(), path, query, last.into(), &body).await {
         Answer::Stream(body) => Sse::from(*body).into_response(),
+        Answer::Relay(body) => Sse::from(*body).into_response(),
         Answer::Json(status, json) => {
             let status = StatusCode::from_u16(status);
             (status.unwrap_or_default(), Json(json)).into_response()

@@ -9,11 +9,12 @@ use eventwire::{
 use futures_util::{Stream, stream};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::{Sleep, sleep};
 
 use crate::{
     App,
+    answer::Answer,
     object::Object,
     refusal::Refusal,
     request::{number, parameter, parameters},
@@ -78,24 +79,6 @@ impl HubOptions {
     }
 }
 
-/// The body of a subscription.
-pub(crate) type HubBody =
-    EventBody<Pin<Box<dyn Stream<Item = Frame> + Send>>, fn(Duration) -> Sleep>;
-
-/// What a request is answered with.
-pub(crate) enum Answer {
-    Stream(Box<HubBody>),
-    Json(u16, Value),
-    /// Nothing but a status; with 204 an EventSource stops.
-    Empty(u16),
-}
-
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Self {
-        Self::Json(refusal.status, refusal.json)
-    }
-}
-
 /// Answers a request of a path that begins with `/hub`, which is encoded.
 pub(crate) fn answer(
     app: &App,
@@ -104,9 +87,9 @@ pub(crate) fn answer(
     query: &str,
     last: LastEventId,
     body: &[u8],
-) -> Answer {
+) -> Result<Answer, Refusal> {
     let path: Vec<_> = path.split('/').skip(2).collect();
-    let answer = match (method, &*path) {
+    match (method, &*path) {
         ("GET" | "HEAD", []) => subscribe(app, method == "HEAD", query, last),
         ("POST", ["publish"]) => publish(app, body),
         ("GET", ["topics", name]) => decode(name).map(|name| stats(app, &name)),
@@ -119,8 +102,7 @@ pub(crate) fn answer(
             Answer::Empty(if removed { 204 } else { 404 })
         }),
         _ => Ok(Answer::Empty(404)),
-    };
-    answer.unwrap_or_else(Into::into)
+    }
 }
 
 fn decode(name: &str) -> Result<String, Refusal> {

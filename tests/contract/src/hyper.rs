@@ -16,8 +16,10 @@ use tower::{ServiceBuilder, service_fn};
 use tower_http::cors::CorsLayer;
 
 use crate::{
-    App, Certificate, echo, https,
-    hub::{self, Answer},
+    App, Certificate,
+    answer::Answer,
+    echo, https,
+    reading::LONGEST_STREAM,
     refusal::Refusal,
     request::{CHUNK_LIMIT, LONGEST_SCRIPT, ScriptRequest},
 };
@@ -90,12 +92,13 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
             app.shut_down();
             empty(StatusCode::ACCEPTED)
         }
-        (_, path) if path == "/hub" || path.starts_with("/hub/") => {
+        (_, path) if is_other(path) => {
             let last = LastEventId::from(&head.headers).into();
-            let body = Limited::new(body, LONGEST_SCRIPT).collect().await;
+            let body = Limited::new(body, LONGEST_STREAM).collect().await;
             let body = body.map(|body| body.to_bytes()).unwrap_or_default();
-            match hub::answer(&app, head.method.as_str(), path, query, last, &body) {
+            match Answer::new(&app, head.method.as_str(), path, query, last, &body).await {
                 Answer::Stream(body) => boxed(Sse::from(*body).into_response()),
+                Answer::Relay(body) => boxed(Sse::from(*body).into_response()),
                 Answer::Json(status, value) => {
                     json(StatusCode::from_u16(status).unwrap_or_default(), &value)
                 }
@@ -112,6 +115,10 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
         }
         _ => response,
     })
+}
+
+fn is_other(path: &str) -> bool {
+    path.starts_with("/hub/") || ["/hub", "/decode", "/relay"].contains(&path)
 }
 
 fn answer(request: Result<ScriptRequest, Refusal>) -> Response<Body> {

@@ -4,6 +4,7 @@
 //! adapters. It uses nothing but the public names of `eventwire`.
 
 mod actix_web;
+mod answer;
 mod app;
 mod axum;
 mod certificate;
@@ -15,6 +16,7 @@ mod hub;
 mod hyper;
 mod object;
 mod process;
+mod reading;
 mod refusal;
 mod request;
 mod rocket;

@@ -1,6 +1,8 @@
-//! Serves the contract on one framework, until SIGTERM or `POST /shutdown`.
+//! Serves the contract on one framework, until SIGTERM or `POST /shutdown`; or, with `read`, is a client.
 
-use std::{error::Error, net::SocketAddr, time::Duration};
+mod read;
+
+use std::{env, error::Error, net::SocketAddr, time::Duration};
 
 use clap::Parser;
 use contract::{App, Certificate, Framework, HubOptions, serve, serve_tls};
@@ -9,7 +11,7 @@ use tokio::{runtime, time::sleep};
 /// How long responses may take to end at a shutdown.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Serves scripted streams of events through one adapter.
+/// Serves scripted streams of events through one adapter. `contract read --help`: a client instead.
 #[derive(Debug, Parser)]
 struct Options {
     /// The framework that serves.
@@ -37,6 +39,13 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 }
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    if env::args().nth(1).as_deref() == Some("read") {
+        let options = read::Options::parse_from(env::args().skip(1));
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        return runtime.block_on(read::read(options));
+    }
     let options = Options::parse();
     let app = App::new(&options.hub);
     let runtime = runtime::Builder::new_multi_thread()

@@ -21,6 +21,14 @@ impl Refusal {
         }
     }
 
+    /// Upstream does not answer with an event stream (502).
+    pub(crate) fn bad_gateway(error: impl Display) -> Self {
+        Self {
+            status: 502,
+            json: json!({ "error": error.to_string() }),
+        }
+    }
+
     /// The script gives a field a value that it cannot carry (422).
     pub(crate) fn field(error: InvalidField) -> Self {
         Self {

@@ -29,7 +29,8 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::{
-    App, Certificate, echo, hub,
+    App, Certificate, answer, echo,
+    reading::LONGEST_STREAM,
     refusal::Refusal,
     request::{LONGEST_SCRIPT, ScriptRequest},
 };
@@ -92,7 +93,9 @@ pub(crate) async fn serve(
                 read_hub,
                 look_at_hub,
                 write_hub,
-                remove_topic
+                remove_topic,
+                decode,
+                relay
             ],
         )
         .ignite()
@@ -188,44 +191,63 @@ fn shut_down(app: &State<App>) -> Status {
 }
 
 #[get("/hub/<_..>")]
-fn read_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> HubAnswer {
-    HubAnswer::new(app, "GET", uri, last, &[])
+async fn read_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> OtherAnswer {
+    OtherAnswer::new(app, "GET", uri, last, &[]).await
 }
 
 #[head("/hub/<_..>")]
-fn look_at_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> HubAnswer {
-    HubAnswer::new(app, "HEAD", uri, last, &[])
+async fn look_at_hub(app: &State<App>, uri: &Origin<'_>, last: LastEventId) -> OtherAnswer {
+    OtherAnswer::new(app, "HEAD", uri, last, &[]).await
 }
 
 #[post("/hub/<_..>", data = "<body>")]
-async fn write_hub(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> HubAnswer {
+async fn write_hub(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> OtherAnswer {
     let body = body.open(LONGEST_SCRIPT.bytes()).into_bytes().await;
     let body = body.map(Capped::into_inner).unwrap_or_default();
-    HubAnswer::new(app, "POST", uri, LastEventId::default(), &body)
+    OtherAnswer::new(app, "POST", uri, LastEventId::default(), &body).await
 }
 
 #[delete("/hub/<_..>")]
-fn remove_topic(app: &State<App>, uri: &Origin<'_>) -> HubAnswer {
-    HubAnswer::new(app, "DELETE", uri, LastEventId::default(), &[])
+async fn remove_topic(app: &State<App>, uri: &Origin<'_>) -> OtherAnswer {
+    OtherAnswer::new(app, "DELETE", uri, LastEventId::default(), &[]).await
 }
 
-struct HubAnswer(hub::Answer);
+#[post("/decode", data = "<body>")]
+async fn decode(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> OtherAnswer {
+    let body = body.open(LONGEST_STREAM.bytes()).into_bytes().await;
+    let body = body.map(Capped::into_inner).unwrap_or_default();
+    OtherAnswer::new(app, "POST", uri, LastEventId::default(), &body).await
+}
 
-impl HubAnswer {
-    fn new(app: &App, method: &str, uri: &Origin<'_>, last: LastEventId, body: &[u8]) -> Self {
+#[get("/relay")]
+async fn relay(app: &State<App>, uri: &Origin<'_>) -> OtherAnswer {
+    OtherAnswer::new(app, "GET", uri, LastEventId::default(), &[]).await
+}
+
+struct OtherAnswer(answer::Answer);
+
+impl OtherAnswer {
+    async fn new(
+        app: &App,
+        method: &str,
+        uri: &Origin<'_>,
+        last: LastEventId,
+        body: &[u8],
+    ) -> Self {
         let query = uri.query().map_or("", |query| query.as_str());
         let path = uri.path().raw().as_str();
-        Self(hub::answer(app, method, path, query, last.into(), body))
+        Self(answer::Answer::new(app, method, path, query, last.into(), body).await)
     }
 }
 
-impl<'r> Responder<'r, 'r> for HubAnswer {
+impl<'r> Responder<'r, 'r> for OtherAnswer {
     fn respond_to(self, head: &'r Request<'_>) -> response::Result<'r> {
         match self.0 {
-            hub::Answer::Stream(body) => Sse::from(*body).respond_to(head),
-            hub::Answer::Json(status, value) => json(Status::new(status), &value),
-            hub::Answer::Empty(204) => Sse::<Empty<Event>>::stop().respond_to(head),
-            hub::Answer::Empty(status) => Response::build().status(Status::new(status)).ok(),
+            answer::Answer::Stream(body) => Sse::from(*body).respond_to(head),
+            answer::Answer::Relay(body) => Sse::from(*body).respond_to(head),
+            answer::Answer::Json(status, value) => json(Status::new(status), &value),
+            answer::Answer::Empty(204) => Sse::<Empty<Event>>::stop().respond_to(head),
+            answer::Answer::Empty(status) => Response::build().status(Status::new(status)).ok(),
         }
     }
 }

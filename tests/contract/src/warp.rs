@@ -17,8 +17,9 @@ use futures_util::stream::Empty;
 use tokio::net::TcpListener;
 
 use crate::{
-    App, Certificate, echo, https,
-    hub::{self, Answer},
+    App, Certificate,
+    answer::Answer,
+    echo, https,
     refusal::Refusal,
     request::{CHUNK_LIMIT, ScriptRequest},
 };
@@ -70,14 +71,18 @@ pub(crate) async fn serve(
             StatusCode::ACCEPTED
         });
     let query = query::raw().or(::warp::any().map(String::new)).unify();
-    let hub = path("hub")
+    let others = path("hub")
+        .or(path("decode"))
+        .unify()
+        .or(path("relay"))
+        .unify()
         .and(app)
         .and(method())
         .and(path::full())
         .and(query)
         .and(eventwire::warp::last_event_id())
         .and(body::bytes())
-        .map(hub);
+        .then(others);
     let cors = cors()
         .allow_any_origin()
         .allow_credentials(true)
@@ -90,7 +95,7 @@ pub(crate) async fn serve(
         .or(stop)
         .or(stats)
         .or(shut_down)
-        .or(hub)
+        .or(others)
         .with(cors);
     let listener = TcpListener::bind(address).await?;
     listening(listener.local_addr()?);
@@ -116,7 +121,7 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response {
     Sse::from(request.into_body(CHUNK_LIMIT)).into_response()
 }
 
-fn hub(
+async fn others(
     app: App,
     method: Method,
     path: FullPath,
@@ -124,7 +129,7 @@ fn hub(
     last: LastEventId,
     body: Bytes,
 ) -> Response {
-    let answer = hub::answer(
+    let answer = Answer::new(
         &app,
         method.as_str(),
         path.as_str(),
@@ -132,8 +137,9 @@ fn hub(
         last.into(),
         &body,
     );
-    let response = match answer {
+    let response = match answer.await {
         Answer::Stream(body) => Sse::from(*body).into_response(),
+        Answer::Relay(body) => Sse::from(*body).into_response(),
         Answer::Json(status, json) => {
             let status = StatusCode::from_u16(status);
             reply::with_status(reply::json(&json), status.unwrap_or_default()).into_response()
