@@ -30,6 +30,9 @@ pub mod http2 {}
 #[doc = include_str!("../guide/llm_tokens.md")]
 pub mod llm_tokens {}
 
+#[doc = include_str!("../guide/reading.md")]
+pub mod reading {}
+
 #[doc = include_str!("../guide/errors.md")]
 pub mod errors {}
 

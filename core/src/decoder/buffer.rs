@@ -1,6 +1,6 @@
 use super::line::Field;
 
-/// Where a [`Decoder`](crate::Decoder) keeps ids, and events that pieces cut.
+/// The memory of a [`Decoder`](crate::Decoder), for ids and for events that pieces cut.
 ///
 /// The trait is sealed: there are a buffer that grows and one that does not.
 pub trait Buffer: Store {}

@@ -1,6 +1,6 @@
 //! A gateway in front of a language model with an OpenAI-compatible interface.
 //!
-//! `cargo run -p gateway` starts it with a stand-in for the model. In another terminal:
+//! `cargo run -p gateway` starts it in front of a program that acts as the model. In another terminal:
 //!
 //! ```sh
 //! curl -N http://127.0.0.1:3000/v1/chat/completions -d '{"stream": true, "messages": []}'
@@ -9,6 +9,8 @@
 
 mod gateway;
 mod model;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 

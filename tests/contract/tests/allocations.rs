@@ -7,7 +7,7 @@ use std::{
 };
 
 use allocation_counter::measure;
-use eventwire::{Encode, Encoder, Event, EventBody, EventName, Frame, JsonError, Output};
+use eventwire::{Decoder, Encode, Encoder, Event, EventBody, EventName, Frame, JsonError, Output};
 use futures_util::{Stream, stream};
 use serde::Serialize;
 
@@ -106,6 +106,47 @@ fn an_event_that_is_ready_alone_allocates_only_its_chunk() {
     });
     assert!(counted.count_total <= 200, "{counted:?}");
     assert_eq!(counted.count_current, 0);
+}
+
+#[test]
+fn an_event_that_lies_in_one_chunk_is_decoded_without_an_allocation() {
+    let chunk = "id: 7\nevent: price\ndata: 1.08\n\ndata: a\n\n".repeat(100);
+    let mut decoder = Decoder::new();
+    let mut read = || {
+        let mut piece = chunk.as_bytes();
+        while let Some(event) = decoder.next(&mut piece) {
+            black_box(event.unwrap());
+        }
+    };
+    // The first id that it keeps.
+    read();
+    assert_eq!(measure(read).count_total, 0);
+}
+
+#[test]
+fn a_long_line_takes_no_more_memory_than_the_limit() {
+    const MIB: usize = 1024 * 1024;
+    for (line, limit, events) in [(8 * MIB, 16 * MIB, 1), (16 * MIB, MIB, 0)] {
+        let chunk = [b'x'; 8 * 1024];
+        let mut most = 0;
+        let counted = measure(|| {
+            let mut decoder = Decoder::with_limit(limit);
+            let mut read = |mut piece: &[u8]| {
+                let mut events = 0;
+                while let Some(event) = decoder.next(&mut piece) {
+                    events += usize::from(event.is_ok());
+                }
+                events
+            };
+            let head = read(b"data: ");
+            let chunks: usize = (0..line / chunk.len()).map(|_| read(&chunk)).sum();
+            most = head + chunks + read(b"\n\n");
+        });
+        assert_eq!(most, events);
+        // While it grows, the old memory and the new one are both there.
+        let bound = line.min(limit) as u64 * 2;
+        assert!(counted.bytes_max <= bound, "{counted:?}");
+    }
 }
 
 const DATA: &str = "120 bytes of data, which is what the figures elsewhere are made with, so that \

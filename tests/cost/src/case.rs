@@ -14,7 +14,8 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
-        cases::BODY.iter().chain(cases::ENCODER)
+        let encoder = cases::BODY.iter().chain(cases::ENCODER);
+        encoder.chain(cases::DECODER)
     }
 
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
@@ -36,7 +37,9 @@ mod tests {
             20, 160, 128, 32, 2008, 4481, 1_048_584, 139, 139, 128, 128, 128,
         ];
         let of_encoder = [20, 20, 160, 160, 2008, 4481, 27];
-        let want: Vec<_> = of_body.into_iter().chain(of_encoder).collect();
+        let of_decoder = [160, 160];
+        let want = of_body.into_iter().chain(of_encoder);
+        let want: Vec<_> = want.chain(of_decoder).collect();
         assert_eq!(Case::all().count(), want.len());
         for (case, bytes) in Case::all().zip(want) {
             assert_eq!((case.take)(3), 3 * bytes, "{}", case.name);

@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod clock;
+mod decode;
 mod encode;
 mod figures;
 mod load;
@@ -23,6 +24,8 @@ enum Command {
     All,
     /// Measures what it costs to encode an event, without a server.
     Encode,
+    /// Measures what it costs to read an event.
+    Decode,
     /// Measures servers from outside, each framework with its own type for server-sent events and
     /// with its adapter, in separate processes, on separate cores.
     Load(load::Options),
@@ -41,10 +44,12 @@ pub fn run() -> Result<(), Failure> {
     match Command::parse() {
         Command::All => {
             report::keep("encode", Some(&encode::measure()?))?;
+            report::keep("decode", Some(&decode::measure()?))?;
             measure_load(load::Options::all())?;
             report::keep("size", Some(&report::size()?))?;
             report::write()?;
         }
+        Command::Decode => report::keep("decode", Some(&decode::measure()?))?,
         Command::Encode => report::keep("encode", Some(&encode::measure()?))?,
         Command::Load(options) => measure_load(options)?,
         Command::Size => report::keep("size", Some(&report::size()?))?,

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) use size::measure as size;
 
 /// The parts that are measured, each in its own file.
-const PARTS: [&str; 3] = ["encode", "load", "size"];
+const PARTS: [&str; 4] = ["decode", "encode", "load", "size"];
 
 /// Keeps the figures of a part, and what they were measured on.
 pub(crate) fn keep(part: &str, figures: Option<&Figures>) -> Result<(), Failure> {

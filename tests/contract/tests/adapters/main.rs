@@ -4,6 +4,7 @@
 mod ending;
 mod http2;
 mod hub;
+mod reading;
 mod request;
 mod response;
 
@@ -131,6 +132,30 @@ const CASES: &[(&str, Case)] = &[
         hub::an_audience_gets_what_is_for_it,
     ),
     ("head_subscribes_nobody", hub::head_subscribes_nobody),
+    (
+        "a_stream_is_decoded_however_it_is_cut",
+        reading::a_stream_is_decoded_however_it_is_cut,
+    ),
+    (
+        "a_relay_passes_events_on_unchanged",
+        reading::a_relay_passes_events_on_unchanged,
+    ),
+    (
+        "a_relay_has_its_own_keep_alive",
+        reading::a_relay_has_its_own_keep_alive,
+    ),
+    (
+        "a_relay_ends_as_upstream_does",
+        reading::a_relay_ends_as_upstream_does,
+    ),
+    (
+        "a_relay_of_anything_else_is_refused",
+        reading::a_relay_of_anything_else_is_refused,
+    ),
+    (
+        "a_client_that_leaves_a_relay_drops_the_request",
+        reading::a_client_that_leaves_a_relay_drops_the_request,
+    ),
 ];
 
 /// What holds if hyper reads from a connection while it writes to it: neither actix-web nor

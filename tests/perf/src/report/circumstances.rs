@@ -27,11 +27,12 @@ pub(crate) struct Circumstances {
 }
 
 /// Whose versions matter for the figures.
-const CONTESTANTS: [&str; 15] = [
+const CONTESTANTS: [&str; 18] = [
     "actix-web",
     "actix-web-lab",
     "axum",
     "bytes",
+    "eventsource-stream",
     "hyper",
     "memchr",
     "poem",
@@ -40,7 +41,9 @@ const CONTESTANTS: [&str; 15] = [
     "salvo_core",
     "salvo_extra",
     "serde_json",
+    "sse-core",
     "sse-stream",
+    "sseer",
     "tokio",
     "warp",
 ];

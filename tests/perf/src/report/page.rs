@@ -32,6 +32,9 @@ pub(super) fn page(
         let (caption, file) = (drawing.title, drawing.file);
         writeln!(page, "![{caption}](tests/perf/charts/{file})\n")?;
         page.push_str(&medians(section, results));
+        if section.table == "decode" {
+            page.push_str(&relay(results)?);
+        }
     }
     page.push_str(&limits(results)?);
     write_circumstances(&mut page, circumstances)?;
@@ -62,6 +65,24 @@ fn medians(section: &Section, results: &Results) -> String {
     }
     rows.push(String::new());
     rows.join("\n")
+}
+
+/// Writes what it costs to pass events on.
+fn relay(results: &Results) -> Result<String, Failure> {
+    let cases = distinct(results.table("relay").map(|figure| &*figure.case));
+    let ratios = cases
+        .iter()
+        .map(|case| results.ratio("relay", case, "ns per event", "eventwire", "memmem"));
+    let mut ratios = ratios.collect::<Result<Vec<_>, _>>()?;
+    ratios.sort_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (ratios.first(), ratios.last()) else {
+        return Err("no relay was measured".into());
+    };
+    Ok(format!(
+        "\nPassing these streams on with `Frames` takes {} to {} times as long as a search for blank lines.\n",
+        number(*least),
+        number(*most)
+    ))
 }
 
 /// Writes the cases in which the library is not faster.

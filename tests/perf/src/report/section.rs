@@ -66,6 +66,21 @@ pub(crate) const SECTIONS: &[Section] = &[
         },
     },
     Section {
+        title: "Reading",
+        text: "Time per event from bytes in memory, cut into chunks of one size, beside the other decoders \
+               for Rust. `memchr2+utf8` finds the line ends and checks the text, and does nothing else.",
+        table: "decode",
+        drawing: Drawing {
+            file: "decode.svg",
+            title: "ns per event: shorter is better",
+            quantity: "ns per event",
+            cases: "",
+            contestants: &[],
+            columns: 3,
+            shared_scale: false,
+        },
+    },
+    Section {
         title: "Idle clients",
         text: "Memory of the server per client that has received one event and waits for the next.",
         table: "idle",
@@ -157,7 +172,7 @@ fn label(case: &str, contestant: &str) -> String {
 fn side(contestant: &str) -> Side {
     match contestant {
         "event" | "frame" => Side::Ours,
-        "memcpy" | "memchr2+memcpy" | "prototype" | "serde_json" => Side::Limit,
+        "memcpy" | "memchr2+memcpy" | "memchr2+utf8" | "prototype" | "serde_json" => Side::Limit,
         // The limits of a chunk are all the library's own.
         _ if contestant.starts_with("eventwire") || contestant.ends_with(" KiB") => Side::Ours,
         _ => Side::Theirs,
