@@ -135,7 +135,8 @@ impl Store for GrowingBuffer {
 fn append(buffer: &mut Vec<u8>, bytes: &[u8], limit: usize) {
     let needed = buffer.len() + bytes.len();
     if needed > buffer.capacity() {
-        buffer.reserve_exact((2 * needed).min(limit).max(needed) - buffer.len());
+        let room = buffer.capacity().saturating_mul(2).min(limit).max(needed);
+        buffer.reserve_exact(room - buffer.len());
     }
     buffer.extend_from_slice(bytes);
 }

@@ -15,7 +15,8 @@ use tokio::time::sleep;
 /// How long it takes for a token.
 const STEP: Duration = Duration::from_millis(30);
 
-const ANSWER: &str = "A gateway passes on what the model says, byte for byte, and counts on the side.";
+const ANSWER: &str =
+    "A gateway passes on what the model says, byte for byte, and counts on the side.";
 
 pub(crate) fn routes() -> Router {
     Router::new().route("/v1/chat/completions", post(answer))
@@ -28,7 +29,11 @@ async fn answer() -> Response {
         format!("data: {delta}\n\n")
     });
     let text: String = events.chain(["data: [DONE]\n\n".into()]).collect();
-    let chunks: Vec<_> = text.as_bytes().chunks(50).map(Bytes::copy_from_slice).collect();
+    let chunks: Vec<_> = text
+        .as_bytes()
+        .chunks(50)
+        .map(Bytes::copy_from_slice)
+        .collect();
     let body = stream::iter(chunks).then(async |chunk| {
         sleep(STEP).await;
         Ok::<_, Infallible>(chunk)

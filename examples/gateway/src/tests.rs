@@ -40,7 +40,14 @@ async fn the_answer_is_relayed_unchanged_and_its_tokens_are_counted() {
     let gateway = serve(gateway::routes(App::new(), model.clone())).await;
     let ask = async |server: &str| {
         let request = Client::new().post(format!("{server}/v1/chat/completions"));
-        request.body("{}").send().await.unwrap().bytes().await.unwrap()
+        request
+            .body("{}")
+            .send()
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap()
     };
     assert_eq!(ask(&gateway).await, ask(&model).await);
     let usage = reqwest::get(format!("{gateway}/usage")).await.unwrap();
@@ -76,7 +83,10 @@ async fn a_client_that_leaves_drops_the_request_to_the_model() {
             let body = first.chain(stream::pending()).inspect(move |_| {
                 let _ = &busy;
             });
-            ([("content-type", "text/event-stream")], Body::from_stream(body))
+            (
+                [("content-type", "text/event-stream")],
+                Body::from_stream(body),
+            )
         }
     };
     let gateway = gateway_to(Router::new().route("/v1/chat/completions", post(endless))).await;
@@ -86,7 +96,10 @@ async fn a_client_that_leaves_drops_the_request_to_the_model() {
     drop(chunks);
     let left = Instant::now();
     while dropped.load(Ordering::Relaxed) == 0 {
-        assert!(left.elapsed() < Duration::from_secs(5), "the request goes on");
+        assert!(
+            left.elapsed() < Duration::from_secs(5),
+            "the request goes on"
+        );
         sleep(Duration::from_millis(5)).await;
     }
 }

@@ -21,7 +21,9 @@ fn serve(answers: &[&str]) -> (u16, thread::JoinHandle<Vec<String>>) {
     let server = thread::spawn(move || {
         let answers = answers.into_iter().map(|answer| {
             let (mut socket, _) = listener.accept().unwrap();
-            socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            socket
+                .set_read_timeout(Some(Duration::from_secs(20)))
+                .unwrap();
             let mut reader = BufReader::new(socket.try_clone().unwrap());
             let mut head = String::new();
             while !head.ends_with("\r\n\r\n") {
@@ -36,11 +38,16 @@ fn serve(answers: &[&str]) -> (u16, thread::JoinHandle<Vec<String>>) {
 }
 
 fn read(arguments: &[&str]) -> Vec<Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_contract")).arg("read").args(arguments).output();
+    let output = Command::new(env!("CARGO_BIN_EXE_contract"))
+        .arg("read")
+        .args(arguments)
+        .output();
     let output = output.unwrap();
     assert!(output.status.success(), "{output:?}");
     let lines = str::from_utf8(&output.stdout).unwrap().lines();
-    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn stream(text: &str) -> String {
@@ -63,7 +70,15 @@ fn it_reconnects_until_the_server_says_so() {
         "HTTP/1.1 204 No Content\r\n\r\n",
     ]);
     let url = format!("http://127.0.0.1:{port}/stream");
-    let got = read(&[&url, "--last-event-id", "7", "--header", "Authorization: Bearer x", "--post", "?"]);
+    let got = read(&[
+        &url,
+        "--last-event-id",
+        "7",
+        "--header",
+        "Authorization: Bearer x",
+        "--post",
+        "?",
+    ]);
     let reconnect = json!({ "reconnect": { "after_ms": 30, "reason": "the response has ended" } });
     let open = json!({ "open": 200 });
     let want = [
@@ -84,7 +99,10 @@ fn it_reconnects_until_the_server_says_so() {
             "authorization: bearer x",
             &format!("last-event-id: {id}"),
         ] {
-            assert!(head.lines().any(|have| have == line), "{line} is not in {head}");
+            assert!(
+                head.lines().any(|have| have == line),
+                "{line} is not in {head}"
+            );
         }
         assert!(!head.contains("accept-encoding"), "{head}");
     }
@@ -93,8 +111,14 @@ fn it_reconnects_until_the_server_says_so() {
 #[test]
 fn it_stops_for_good_at_another_status_or_type_and_after_enough_events() {
     for (answer, reason) in [
-        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", "status 404"),
-        ("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 0\r\n\r\n", "content type"),
+        (
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+            "status 404",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 0\r\n\r\n",
+            "content type",
+        ),
     ] {
         let (port, server) = serve(&[answer]);
         let got = read(&[&format!("http://127.0.0.1:{port}/")]);
@@ -103,7 +127,12 @@ fn it_stops_for_good_at_another_status_or_type_and_after_enough_events() {
     }
     let (port, _server) = serve(&[&stream("data: a\n\ndata: b\n\ndata: c\n\n")]);
     let got = read(&[&format!("http://127.0.0.1:{port}/"), "--max-events", "2"]);
-    let want = [json!({ "open": 200 }), event("a", ""), event("b", ""), json!({ "closed": "max events" })];
+    let want = [
+        json!({ "open": 200 }),
+        event("a", ""),
+        event("b", ""),
+        json!({ "closed": "max events" }),
+    ];
     assert_eq!(got, want);
 }
 
@@ -116,17 +145,31 @@ fn it_follows_redirects_and_waits_longer_after_each_failure() {
     let (port, first) = serve(&[&moved, "", "", ""]);
     let url = format!("http://127.0.0.1:{port}/");
     let child = thread::spawn(move || {
-        read(&[&url, "--header", "authorization: Bearer x", "--retry-ms", "100", "--max-events", "2"])
+        read(&[
+            &url,
+            "--header",
+            "authorization: Bearer x",
+            "--retry-ms",
+            "100",
+            "--max-events",
+            "2",
+        ])
     });
     // Three requests fail; the fourth is answered by whoever has the port then.
     assert_eq!(first.join().unwrap().len(), 4);
     let head = server.join().unwrap().pop().unwrap();
-    assert!(head.starts_with("get /b http/1.1\r\n") && !head.contains("authorization"), "{head}");
+    assert!(
+        head.starts_with("get /b http/1.1\r\n") && !head.contains("authorization"),
+        "{head}"
+    );
     let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let (mut socket, _) = listener.accept().unwrap();
     socket.write_all(stream("data: b\n\n").as_bytes()).unwrap();
     let got = child.join().unwrap();
-    let times: Vec<_> = got.iter().filter_map(|line| line.pointer("/reconnect/after_ms")).collect();
+    let times: Vec<_> = got
+        .iter()
+        .filter_map(|line| line.pointer("/reconnect/after_ms"))
+        .collect();
     let times: Vec<_> = times.iter().map(|time| time.as_u64().unwrap()).collect();
     assert_eq!(times.first(), Some(&100), "{got:?}");
     for (failure, time) in times[1..].iter().enumerate() {

@@ -210,7 +210,7 @@ fn check_all_cuts(stream: &[u8]) {
         check(stream, limit, &each);
     }
     for _ in 0..CUT_SETS {
-        let limit = limits[random.usize(0..limits.len())];
+        let limit = random.choice(limits).unwrap();
         check(stream, limit, &random_cuts(&mut random, stream.len()));
     }
 }

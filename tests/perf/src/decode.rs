@@ -26,14 +26,16 @@ pub(crate) fn measure() -> Result<Figures, Failure> {
     for stream in streams() {
         check(&stream)?;
         figures.extend(time("decode", &stream, CONTESTANTS));
-        let allocated = count(|| {
-            (CONTESTANTS[0].1)(&stream.chunks);
-        });
-        let each = allocated.count_total as f64 / stream.events as f64;
-        figures.push(Figure {
-            quantity: "allocations per event".into(),
-            ..figure("decode", &stream, CONTESTANTS[0].0, [each; 3])
-        });
+        for (name, read) in CONTESTANTS {
+            let allocated = count(|| {
+                read(&stream.chunks);
+            });
+            let each = allocated.count_total as f64 / stream.events as f64;
+            figures.push(Figure {
+                quantity: "allocations per event".into(),
+                ..figure("decode", &stream, name, [each; 3])
+            });
+        }
         if stream.is_relayed {
             figures.extend(time("relay", &stream, RELAYS));
         }
@@ -74,7 +76,12 @@ fn time(table: &str, stream: &Stream, contestants: &[(&'static str, Read)]) -> V
     }
     let figures = contestants.iter().zip(times).map(|((name, _), mut times)| {
         times.sort_by(f64::total_cmp);
-        let at = |part: usize| times.get(part * (ROUNDS - 1) / 2).copied().unwrap_or_default();
+        let at = |part: usize| {
+            times
+                .get(part * (ROUNDS - 1) / 2)
+                .copied()
+                .unwrap_or_default()
+        };
         figure(table, stream, name, [at(1), at(0), at(2)])
     });
     figures.collect()

@@ -19,15 +19,14 @@ fn text(random: &mut fastrand::Rng, from: u64) -> Vec<u8> {
     }
     let end = *random.choice(&["\n", "\r", "\r\n"]).unwrap_or(&"\n");
     for n in from..=EVENTS {
-        let fields = [
-            format!("id: {n}"),
-            format!("data: {n}"),
-            "data: é".into(),
-            ":".into(),
-        ];
-        let (first, last) = if random.bool() { (1, 0) } else { (0, 1) };
-        let lines = [&fields[first], &fields[2], &fields[3], &fields[last], ""];
-        // The number is in one of two lines, so that its place in the data varies.
+        let (id, data) = (format!("id: {n}"), format!("data: {n}"));
+        // An event may be lost with its id or without it.
+        let (first, last) = if random.bool() {
+            (data, id)
+        } else {
+            (id, data)
+        };
+        let lines = [&*first, "data: é", ":", &*last, ""];
         for line in lines {
             text.extend(line.as_bytes());
             text.extend(end.as_bytes());

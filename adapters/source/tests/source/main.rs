@@ -9,7 +9,7 @@ mod sockets;
 use std::{
     cell::RefCell,
     collections::VecDeque,
-    future::{Future, ready},
+    future::{Future, Ready, ready},
     pin::Pin,
     rc::Rc,
     time::Duration,
@@ -34,6 +34,10 @@ pub(crate) enum Answer {
 }
 
 pub(crate) type Body = Pin<Box<dyn Stream<Item = Result<Bytes, &'static str>>>>;
+
+type Connected = Ready<Result<Response<Body>, &'static str>>;
+
+type Source<C> = EventSource<C, Connected, Body, fn(Duration) -> Sleep>;
 
 impl Answer {
     fn response(self) -> Result<Response<Body>, &'static str> {
@@ -74,14 +78,7 @@ impl Server {
     }
 
     /// A client of this server. It is not `Send`.
-    pub(crate) fn source(
-        &self,
-    ) -> EventSource<
-        impl FnMut(Request) -> std::future::Ready<Result<Response<Body>, &'static str>> + use<>,
-        std::future::Ready<Result<Response<Body>, &'static str>>,
-        Body,
-        fn(Duration) -> Sleep,
-    > {
+    pub(crate) fn source(&self) -> Source<impl FnMut(Request) -> Connected + use<>> {
         let Self { answers, requests } = self.clone();
         EventSource::new(
             tokio::time::sleep as fn(Duration) -> Sleep,

@@ -9,7 +9,8 @@ use crate::case::Case;
 const MANY: u32 = 10_000;
 
 /// 160 bytes.
-const EVENT: &[u8] = b"id: greenhouse-7\nevent: reading\ndata: The thermometer in the upper row of \
+const EVENT: &[u8] =
+    b"id: greenhouse-7\nevent: reading\ndata: The thermometer in the upper row of \
                        the greenhouse has read 21.5 degrees since noon, and the air is humid: \
                        forty per\n\n";
 

@@ -51,7 +51,9 @@ fn sse_core(chunks: &[Bytes]) -> usize {
 
 fn sse_stream(chunks: &[Bytes]) -> usize {
     let events = SseByteStream::new(bodies(chunks));
-    sum(events, |event| event.ok()?.data.map(|data| black_box(&*data).len()))
+    sum(events, |event| {
+        event.ok()?.data.map(|data| black_box(&*data).len())
+    })
 }
 
 fn sseer(chunks: &[Bytes]) -> usize {
@@ -102,7 +104,9 @@ fn frames(chunks: &[Bytes]) -> usize {
 /// Looks for blank lines.
 fn search(chunks: &[Bytes]) -> usize {
     let finder = memmem::Finder::new(b"\n\n");
-    let found = chunks.iter().map(|chunk| finder.find_iter(black_box(chunk)).count());
+    let found = chunks
+        .iter()
+        .map(|chunk| finder.find_iter(black_box(chunk)).count());
     found.sum()
 }
 
