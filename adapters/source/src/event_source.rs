@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Buf, Bytes};
-use eventwire_core::{Decoder, EventId, OwnedEvent, Timer};
+use bytes::Bytes;
+use eventwire_core::{DecodeError, Decoder, EventId, Events, Timer};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
@@ -23,7 +23,10 @@ const LONGEST: Duration = Duration::from_secs(5 * 60);
 /// The shortest time until the next request after a failure.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// How many chunks or answers are read before other tasks get a turn.
+/// The longest time until the next request.
+const MOST: Duration = Duration::from_millis(i32::MAX as u64);
+
+/// How many steps without an update are taken before other tasks get a turn.
 const TURN: usize = 32;
 
 pin_project! {
@@ -32,9 +35,11 @@ pin_project! {
     /// A closure makes the requests, with any HTTP client. The stream yields [updates](Update).
     ///
     /// - A response with status 200 and the type `text/event-stream` is read. When it ends or fails, another
-    ///   request follows after the reconnection time that the server has set, or 3 seconds.
-    /// - A request that fails is repeated after that time, and after each further failure in a row the time
-    ///   doubles, up to 5 minutes; up to a quarter of it is added at random.
+    ///   request follows after the reconnection time that the server has set, or 3 seconds; after at least
+    ///   100 ms if it had no event.
+    /// - A request that fails is repeated after that time, at least 100 ms, and after each further failure in a
+    ///   row the time doubles, up to 5 minutes; a quarter of it is random.
+    /// - No time is longer than 2,147,483,647 ms, which is the most that browsers wait.
     /// - Any other status or type is the end. Redirects are for the HTTP client to follow.
     /// - The last event id is sent with each request, unless a header cannot carry it.
     ///
@@ -83,9 +88,10 @@ pin_project! {
         timer: T,
         connect: C,
         #[pin]
-        state: State<F, S, T::Sleep>,
-        decoder: Decoder,
-        chunk: Bytes,
+        state: State<F, T::Sleep>,
+        #[pin]
+        events: Events<S>,
+        has_events: bool,
         retry: Duration,
         max_attempts: u32,
         reconnects: fn(u16) -> bool,
@@ -96,10 +102,10 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    enum State<F, S, W> {
+    enum State<F, W> {
         Disconnected,
         Connecting { #[pin] response: F },
-        Open { #[pin] body: S },
+        Open,
         Waiting { #[pin] sleep: W },
         Closed,
     }
@@ -118,8 +124,8 @@ where
             timer,
             connect,
             state: State::Disconnected,
-            decoder: Decoder::new(),
-            chunk: Bytes::new(),
+            events: Events::disconnected(Decoder::new()),
+            has_events: false,
             retry: RETRY,
             max_attempts: u32::MAX,
             reconnects: |_| false,
@@ -132,7 +138,8 @@ where
 impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
     /// Begins after an event of an earlier connection.
     pub fn resume_after(mut self, last_event_id: &str) -> Self {
-        self.decoder = self.decoder.resume_after(last_event_id);
+        let decoder = self.events.decoder().clone();
+        self.events = Events::disconnected(decoder.resume_after(last_event_id));
         self
     }
 
@@ -144,8 +151,8 @@ impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
 
     /// Sets the limit of an event in bytes: 1 MiB by default.
     pub fn limit(mut self, bytes: usize) -> Self {
-        let id = self.decoder.last_event_id().to_owned();
-        self.decoder = Decoder::with_limit(bytes).resume_after(&id);
+        let decoder = Decoder::with_limit(bytes).resume_after(self.last_event_id());
+        self.events = Events::disconnected(decoder);
         self
     }
 
@@ -168,13 +175,13 @@ impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
     /// Returns the last event id.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
-        self.decoder.last_event_id()
+        self.events.decoder().last_event_id()
     }
 
     /// Returns whether there is a response that is read.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        matches!(self.state, State::Open { .. })
+        matches!(self.state, State::Open)
     }
 }
 
@@ -191,7 +198,7 @@ where
         let update = match this.state.as_mut().project() {
             StateProjection::Disconnected => {
                 let request = Request {
-                    last_event_id: carried(this.decoder.last_event_id()),
+                    last_event_id: carried(this.events.decoder().last_event_id()),
                     failures: *this.failures,
                     refused: this.refused.take(),
                 };
@@ -203,26 +210,15 @@ where
                 Ok(response) => self.accept(response),
                 Err(error) => self.wait(Reason::Failed(error)),
             },
-            StateProjection::Open { body } => {
-                let mut rest = &**this.chunk;
-                let event = this.decoder.next(&mut rest).map(|event| match event {
-                    Ok(event) => Update::Event(OwnedEvent::from(event)),
-                    Err(error) => Update::EventTooLong(error),
-                });
-                let read = this.chunk.len() - rest.len();
-                this.chunk.advance(read);
-                if event.is_some() {
-                    return Poll::Ready(event);
+            StateProjection::Open => match ready!(this.events.poll_next(context)) {
+                Some(Ok(event)) => {
+                    *this.has_events = true;
+                    Update::Event(event)
                 }
-                match ready!(body.poll_next(context)) {
-                    Some(Ok(chunk)) => {
-                        *this.chunk = chunk;
-                        return Poll::Ready(None);
-                    }
-                    Some(Err(error)) => self.wait(Reason::Failed(error)),
-                    None => self.wait(Reason::Ended),
-                }
-            }
+                Some(Err(DecodeError::EventTooLong(error))) => Update::EventTooLong(error),
+                Some(Err(DecodeError::Stream(error))) => self.wait(Reason::Failed(error)),
+                None => self.wait(Reason::Ended),
+            },
             StateProjection::Waiting { sleep } => {
                 ready!(sleep.poll(context));
                 this.state.set(State::Disconnected);
@@ -242,9 +238,9 @@ where
         let mut this = self.project();
         if status == 200 && response.is_event_stream {
             *this.failures = 0;
-            this.state.set(State::Open {
-                body: response.body,
-            });
+            *this.has_events = false;
+            this.events.connect(response.body);
+            this.state.set(State::Open);
             return Update::Open;
         }
         this.state.set(State::Closed);
@@ -259,12 +255,10 @@ where
     fn wait(self: Pin<&mut Self>, reason: Reason<E>) -> Update<E> {
         let was_open = self.is_open();
         let mut this = self.project();
-        this.chunk.clear();
-        this.decoder.reconnect();
         if let Reason::Refused(status) = reason {
             *this.refused = Some(status);
         }
-        let retry = this.decoder.retry().unwrap_or(*this.retry);
+        let retry = this.events.decoder().retry().unwrap_or(*this.retry);
         let mut after = retry;
         if !was_open {
             *this.failures = this.failures.saturating_add(1);
@@ -273,7 +267,10 @@ where
                 return Update::Closed(Closed::Attempts(reason));
             }
             after = back_off(retry, *this.failures, RandomState::new().hash_one(0));
+        } else if !*this.has_events {
+            after = retry.max(SHORTEST);
         }
+        after = after.min(MOST);
         let sleep = this.timer.sleep(after);
         this.state.set(State::Waiting { sleep });
         Update::Reconnect { after, reason }
@@ -330,10 +327,14 @@ fn carried(id: &str) -> Option<EventId> {
 
 /// The time to wait after failures in a row.
 fn back_off(retry: Duration, failures: u32, random: u64) -> Duration {
-    let retry = retry.max(SHORTEST);
+    let retry = retry.clamp(SHORTEST, MOST);
     let doublings = failures.saturating_sub(1).min(16);
-    let time = retry.saturating_mul(1 << doublings);
+    let most = LONGEST.max(retry + retry / 4);
+    let time = retry.saturating_mul(1 << doublings).min(most);
     let quarter = u64::try_from(time.as_millis() / 4).unwrap_or(u64::MAX);
-    let more = Duration::from_millis(random % quarter.saturating_add(1).max(1));
-    time.saturating_add(more).min(LONGEST.max(retry))
+    let part = Duration::from_millis(random % quarter.saturating_add(1));
+    match time + part {
+        longer if longer > most => time - part,
+        longer => longer,
+    }
 }

@@ -24,7 +24,7 @@ use crate::{Encode, Encoder, Event, InvalidField, Output};
 pub struct Frame(Bytes);
 
 impl Frame {
-    /// Takes whole events that begin with no byte order mark.
+    /// Takes whole events, as they were received.
     pub(crate) const fn from_events(bytes: Bytes) -> Self {
         Self(bytes)
     }

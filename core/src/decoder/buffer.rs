@@ -10,20 +10,24 @@ impl<B: Store> Buffer for B {}
 /// The methods of a [`Buffer`].
 #[expect(unnameable_types, reason = "this seals the trait")]
 pub trait Store {
-    /// How many bytes are missing for an event, because of the last event id.
-    fn occupied(&self) -> usize;
+    /// How many bytes the event may have that is read.
+    fn limit(&self) -> usize;
 
-    /// Begins the value of a line with data, a name or an id, in an event of at most `limit` bytes.
-    fn begin(&mut self, field: Field, limit: usize) -> Result<(), Full>;
+    /// By how many bytes a value becomes longer when U+FFFD replaces what is not UTF-8, if that counts.
+    fn growth(&self, value: &[u8]) -> usize;
+
+    /// Begins the value of a line with data, a name or an id.
+    fn begin(&mut self, field: Field) -> Result<(), Full>;
 
     /// Appends to the value of the line.
-    fn push(&mut self, field: Field, bytes: &[u8], limit: usize) -> Result<(), Full>;
+    fn push(&mut self, field: Field, bytes: &[u8]) -> Result<(), Full>;
 
-    /// Ends the value of the line. An id that contains NUL is ignored.
-    fn end(&mut self, field: Field) -> Result<(), Full>;
+    /// Ends the value of the line, and returns by how much it became longer, if that counts. An id that
+    /// contains NUL is ignored.
+    fn end(&mut self, field: Field) -> Result<usize, Full>;
 
-    /// Replaces what is not UTF-8 in the data by U+FFFD.
-    fn end_data(&mut self) -> Result<(), Full>;
+    /// Makes a text of all lines of data.
+    fn end_data(&mut self);
 
     fn has_data(&self) -> bool;
 

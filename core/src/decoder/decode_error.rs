@@ -13,7 +13,7 @@ use super::EventTooLong;
 /// assert_eq!(error.to_string(), "connection lost");
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_enums, reason = "nothing else can fail")]
 pub enum DecodeError<E> {
     /// An event is over the limit. The stream goes on after it.
     EventTooLong(EventTooLong),

@@ -19,8 +19,9 @@ const LIMIT: usize = 1024 * 1024;
 /// Reads events from pieces of any size, as the WHATWG HTML standard, section "Server-sent events",
 /// says.
 ///
-/// Text that lies in one piece is not copied, except for ids; the rest is copied once. The time that a
-/// stream takes grows with its length, however it is cut, and an event is bounded.
+/// A line of data and a name that lie in one piece with the end of their event are not copied; the rest is
+/// copied once. The time that a stream takes grows with its length, however it is cut, and an event is
+/// bounded.
 ///
 /// # Outcomes
 ///
@@ -55,7 +56,6 @@ const LIMIT: usize = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Decoder<B = GrowingBuffer> {
     pub(super) buffer: B,
-    pub(super) limit: usize,
     /// How many bytes the lines of the event have up to now.
     pub(super) length: usize,
     pub(super) line: Line,
@@ -74,6 +74,8 @@ pub struct Decoder<B = GrowingBuffer> {
     pub(super) event_retry: Option<u64>,
     pub(super) retry: Option<u64>,
     pub(super) comments: u64,
+    /// How many ids there were, so that it is known whether there was another.
+    pub(super) ids: u64,
 }
 
 #[cfg(feature = "alloc")]
@@ -86,8 +88,9 @@ impl Decoder {
 
     /// Creates a decoder that accepts events of at most so many bytes.
     ///
-    /// It allocates when a piece cuts an event, and holds at most that many bytes and the last event id;
-    /// up to three times as many for text that is not UTF-8.
+    /// It allocates for ids, and for what [`EventRef`] does not borrow from a piece: at most that many bytes
+    /// for data and as many for a name and an id, and three times as many for text that is not UTF-8. The
+    /// memory for data is kept for the next event.
     ///
     /// # Examples
     ///
@@ -104,10 +107,11 @@ impl Decoder {
     /// ```
     #[must_use]
     pub const fn with_limit(bytes: usize) -> Self {
-        Self::from_parts(GrowingBuffer::new(), bytes)
+        Self::from_buffer(GrowingBuffer::new(bytes))
     }
 
-    /// Sets the last event id, as if the stream had gone on from an earlier one.
+    /// Sets the last event id, as if the stream had gone on from an earlier one. One that contains NUL is
+    /// ignored.
     ///
     /// # Examples
     ///
@@ -139,8 +143,8 @@ impl Default for Decoder {
 impl<'b> Decoder<FixedBuffer<'b>> {
     /// Creates a decoder that needs no allocator: it keeps what pieces cut in a buffer.
     ///
-    /// The limit of an event is the length of the buffer without that of the last event id. U+FFFD in place
-    /// of malformed text counts.
+    /// The limit of an event is the length of the buffer, without that of the last event id; U+FFFD in place
+    /// of malformed text counts as three bytes. An id stays in the buffer until another event replaces it.
     ///
     /// # Examples
     ///
@@ -155,16 +159,29 @@ impl<'b> Decoder<FixedBuffer<'b>> {
     /// ```
     #[must_use]
     pub const fn with_buffer(buffer: &'b mut [u8]) -> Self {
-        let limit = buffer.len();
-        Self::from_parts(FixedBuffer::new(buffer), limit)
+        Self::from_buffer(FixedBuffer::new(buffer))
+    }
+
+    /// Sets the last event id, as if the stream had gone on from an earlier one. One that contains NUL is
+    /// ignored.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the buffer is shorter.
+    pub fn resume_after(mut self, last_event_id: &str) -> Result<Self, EventTooLong> {
+        self.reconnect();
+        if self.put(Field::Id, last_event_id.as_bytes()).is_err() {
+            return Err(self.too_long());
+        }
+        self.commit();
+        Ok(self)
     }
 }
 
 impl<B> Decoder<B> {
-    const fn from_parts(buffer: B, limit: usize) -> Self {
+    const fn from_buffer(buffer: B) -> Self {
         Self {
             buffer,
-            limit,
             length: 0,
             line: Line::Start,
             has_value: false,
@@ -176,6 +193,7 @@ impl<B> Decoder<B> {
             event_retry: None,
             retry: None,
             comments: 0,
+            ids: 0,
         }
     }
 
@@ -227,11 +245,7 @@ impl<B: Buffer> Decoder<B> {
         match self.read(piece, &mut parts) {
             Ok(true) => Some(self.lend(parts)),
             Ok(false) => None,
-            Err(Full) => {
-                self.forget();
-                self.is_skipped = true;
-                Some(Err(EventTooLong::new(self.limit)))
-            }
+            Err(Full) => Some(Err(self.too_long())),
         }
     }
 
@@ -276,7 +290,7 @@ impl<B: Buffer> Decoder<B> {
         if self.is_lent {
             self.commit();
         }
-        self.forget();
+        self.buffer.clear();
         self.end_event();
         self.line = Line::Start;
         self.has_value = false;

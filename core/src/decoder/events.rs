@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
-use super::{DecodeError, Decoder, OwnedEvent};
+use super::{DecodeError, Decoder, OwnedEvent, owned_event::SharedId};
 
 /// How many chunks without an event are read before other tasks get a turn.
 const TURN: usize = 32;
@@ -40,6 +40,7 @@ pin_project! {
         chunks: Option<S>,
         chunk: Bytes,
         decoder: Decoder,
+        last_id: SharedId,
     }
 }
 
@@ -69,6 +70,7 @@ impl<S> Events<S> {
             chunks: Some(chunks),
             chunk: Bytes::new(),
             decoder,
+            last_id: SharedId::NONE,
         }
     }
 
@@ -79,11 +81,39 @@ impl<S> Events<S> {
         &self.decoder
     }
 
-    /// Returns the decoder, prepared for another response.
-    #[must_use]
-    pub fn into_decoder(mut self) -> Decoder {
-        self.decoder.reconnect();
-        self.decoder
+    /// Creates a stream that is at its end, until [`connect`](Self::connect) gives it a response.
+    pub const fn disconnected(decoder: Decoder) -> Self {
+        Self {
+            chunks: None,
+            chunk: Bytes::new(),
+            decoder,
+            last_id: SharedId::NONE,
+        }
+    }
+
+    /// Goes on with another response: the last event id and the reconnection time stay, an event without its
+    /// blank line is dropped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use core::{convert::Infallible, pin::pin};
+    /// # use futures_util::{FutureExt, StreamExt, stream};
+    /// use eventwire_core::{Decoder, Events};
+    ///
+    /// let response = |text: &'static str| stream::iter([Ok::<_, Infallible>(text.into())]);
+    /// let mut events = pin!(Events::new(response("id: 1\ndata: a\n\ndata: lo")));
+    /// while events.next().now_or_never().flatten().is_some() {}
+    /// events.as_mut().connect(response("data: b\n\n"));
+    /// let event = events.next().now_or_never().flatten().unwrap()?;
+    /// assert_eq!((event.data(), event.last_event_id()), ("b", "1"));
+    /// # Ok::<(), eventwire_core::DecodeError<Infallible>>(())
+    /// ```
+    pub fn connect(self: Pin<&mut Self>, chunks: S) {
+        let mut this = self.project();
+        this.chunk.clear();
+        this.decoder.reconnect();
+        this.chunks.set(Some(chunks));
     }
 }
 
@@ -97,14 +127,11 @@ where
         let mut this = self.project();
         for _ in 0..TURN {
             let mut rest = &**this.chunk;
-            let event = this.decoder.next(&mut rest).map(|event| {
-                let event = event.map_err(DecodeError::EventTooLong)?;
-                Ok(OwnedEvent::from(event))
-            });
+            let event = this.last_id.next(this.decoder, &mut rest);
             let read = this.chunk.len() - rest.len();
             this.chunk.advance(read);
-            if event.is_some() {
-                return Poll::Ready(event);
+            if let Some(event) = event {
+                return Poll::Ready(Some(event.map_err(DecodeError::EventTooLong)));
             }
             let Some(chunks) = this.chunks.as_mut().as_pin_mut() else {
                 return Poll::Ready(None);
@@ -113,6 +140,7 @@ where
                 Some(Ok(chunk)) => *this.chunk = chunk,
                 end => {
                     this.chunks.set(None);
+                    this.decoder.reconnect();
                     let error = end.and_then(Result::err).map(DecodeError::Stream);
                     return Poll::Ready(error.map(Err));
                 }
@@ -128,7 +156,7 @@ where
     S: Stream<Item = Result<Bytes, E>>,
 {
     fn is_terminated(&self) -> bool {
-        self.chunks.is_none() && self.chunk.is_empty()
+        self.chunks.is_none()
     }
 }
 

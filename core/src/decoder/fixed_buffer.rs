@@ -14,9 +14,9 @@ const REPLACEMENT: [u8; 3] = *b"\xef\xbf\xbd";
 /// id, and the name and the id of the event.
 pub struct FixedBuffer<'b> {
     bytes: &'b mut [u8],
-    /// Where the data ends.
-    data: usize,
     has_data: bool,
+    /// Where the value of the line starts.
+    value: usize,
     /// Where the front ends.
     front: usize,
     /// How long the back is.
@@ -38,8 +38,8 @@ impl<'b> FixedBuffer<'b> {
     pub(super) const fn new(bytes: &'b mut [u8]) -> Self {
         Self {
             bytes,
-            data: 0,
             has_data: false,
+            value: 0,
             front: 0,
             back: 0,
             name: None,
@@ -62,31 +62,28 @@ impl<'b> FixedBuffer<'b> {
 
     /// Moves the value of the line to the back.
     fn move_back(&mut self) -> Result<Span, Full> {
-        self.make_text(self.data)?;
-        let value = self.data..self.front;
+        let value = self.value..self.front;
         let length = value.len();
         self.back += length;
         let start = self.bytes.len() - self.back;
         self.bytes.copy_within(value, start);
-        self.front = self.data;
+        self.front = self.value;
         Ok(Span {
             start: self.back,
             length,
         })
     }
 
-    /// Replaces what is not UTF-8 in the front from `start` on by U+FFFD.
-    fn make_text(&mut self, start: usize) -> Result<(), Full> {
-        let raw = self.get(start..self.front);
-        if str::from_utf8(raw).is_ok() {
-            return Ok(());
+    /// Replaces what is not UTF-8 in the value of the line by U+FFFD, and returns by how much it became
+    /// longer.
+    fn make_text(&mut self) -> Result<usize, Full> {
+        let growth = self.growth(self.get(self.value..self.front));
+        if growth == 0 && str::from_utf8(self.get(self.value..self.front)).is_ok() {
+            return Ok(0);
         }
-        let malformed = raw.utf8_chunks().map(|chunk| chunk.invalid().len());
-        let malformed = malformed.filter(|length| *length > 0);
-        let growth = malformed.map(|length| REPLACEMENT.len() - length).sum();
         let end = self.free(growth)?.end;
-        let (mut read, mut write) = (start + growth, start);
-        self.bytes.copy_within(start..self.front, read);
+        let (mut read, mut write) = (self.value + growth, self.value);
+        self.bytes.copy_within(self.value..self.front, read);
         // What is written does not overtake what is read: the room between them is the growth that is left.
         while let Some(rest) = self.bytes.get(read..end)
             && let Some(chunk) = rest.utf8_chunks().next()
@@ -102,7 +99,7 @@ impl<'b> FixedBuffer<'b> {
             }
         }
         self.front = end;
-        Ok(())
+        Ok(growth)
     }
 
     /// So many bytes after the front.
@@ -125,39 +122,46 @@ impl<'b> FixedBuffer<'b> {
 }
 
 impl Store for FixedBuffer<'_> {
-    fn occupied(&self) -> usize {
-        self.last_id.length
+    fn limit(&self) -> usize {
+        self.bytes.len() - self.last_id.length
     }
 
-    fn begin(&mut self, field: Field, _: usize) -> Result<(), Full> {
+    fn growth(&self, value: &[u8]) -> usize {
+        if str::from_utf8(value).is_ok() {
+            return 0;
+        }
+        let malformed = value.utf8_chunks().map(|chunk| chunk.invalid().len());
+        let malformed = malformed.filter(|length| *length > 0);
+        malformed.map(|length| REPLACEMENT.len() - length).sum()
+    }
+
+    fn begin(&mut self, field: Field) -> Result<(), Full> {
         if field == Field::Data && mem::replace(&mut self.has_data, true) {
             self.append(b"\n")?;
-            self.data = self.front;
         }
+        self.value = self.front;
         Ok(())
     }
 
-    fn push(&mut self, field: Field, bytes: &[u8], _: usize) -> Result<(), Full> {
-        self.append(bytes)?;
-        if field == Field::Data {
-            self.data = self.front;
-        }
-        Ok(())
+    fn push(&mut self, _: Field, bytes: &[u8]) -> Result<(), Full> {
+        self.append(bytes)
     }
 
-    fn end(&mut self, field: Field) -> Result<(), Full> {
+    fn end(&mut self, field: Field) -> Result<usize, Full> {
+        if field == Field::Id && self.get(self.value..self.front).contains(&0) {
+            self.front = self.value;
+            return Ok(0);
+        }
+        let growth = self.make_text()?;
         match field {
             Field::Name => self.name = Some(self.move_back()?),
-            Field::Id if self.get(self.data..self.front).contains(&0) => self.front = self.data,
             Field::Id => self.id = Some(self.move_back()?),
             _ => {}
         }
-        Ok(())
+        Ok(growth)
     }
 
-    fn end_data(&mut self) -> Result<(), Full> {
-        self.make_text(0)
-    }
+    fn end_data(&mut self) {}
 
     fn has_data(&self) -> bool {
         self.has_data
@@ -192,7 +196,6 @@ impl Store for FixedBuffer<'_> {
     }
 
     fn clear(&mut self) {
-        self.data = 0;
         self.has_data = false;
         self.front = 0;
         self.back = self.last_id.length;

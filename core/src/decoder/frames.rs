@@ -28,7 +28,7 @@ pin_project! {
     ///
     /// Any `Sse` sends them, and puts its keep-alive between them. A frame is all events that are complete,
     /// as soon as they are. Events that lie in one chunk are not copied. A byte order mark at the start is
-    /// removed, an event without its blank line at the end is dropped, and an error of the stream of bytes
+    /// removed (one that another event begins with is part of that, also if the frame is sent elsewhere), an event without its blank line at the end is dropped, and an error of the stream of bytes
     /// is the last item.
     ///
     /// # Examples
@@ -58,8 +58,8 @@ impl<S> Frames<S> {
         Self::with_limit(chunks, LIMIT)
     }
 
-    /// Splits a stream of bytes. An event that chunks cut can have at most so many bytes: one that has more
-    /// is an error, after which the stream goes on.
+    /// Splits a stream of bytes. An event that chunks cut can have at most so many bytes, comments before it
+    /// and line ends included: one that has more is an error, after which the stream goes on.
     ///
     /// # Examples
     ///
@@ -186,8 +186,12 @@ impl Splitter {
         }
         self.kept.extend_from_slice(&part);
         if end.is_some() {
-            let event = mem::take(&mut self.kept).into();
-            return Some(Ok(self.frame(event)));
+            let mut event = mem::take(&mut self.kept);
+            // The frame may be held for long.
+            if event.capacity() - event.len() > event.len() / 4 {
+                event.shrink_to_fit();
+            }
+            return Some(Ok(self.frame(event.into())));
         }
         self.last = part.last().copied().unwrap_or(self.last);
         None

@@ -10,8 +10,9 @@ use super::{
 const KEPT: usize = 1024;
 
 /// The buffer of a [`Decoder`](crate::Decoder) with an allocator.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct GrowingBuffer {
+    limit: usize,
     /// Lines of data, separated by LF.
     data: Vec<u8>,
     has_data: bool,
@@ -26,8 +27,9 @@ pub struct GrowingBuffer {
 }
 
 impl GrowingBuffer {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(limit: usize) -> Self {
         Self {
+            limit,
             data: Vec::new(),
             has_data: false,
             text: String::new(),
@@ -41,30 +43,36 @@ impl GrowingBuffer {
 }
 
 impl Store for GrowingBuffer {
-    fn occupied(&self) -> usize {
+    #[inline]
+    fn limit(&self) -> usize {
+        self.limit
+    }
+
+    #[inline]
+    fn growth(&self, _: &[u8]) -> usize {
         0
     }
 
-    fn begin(&mut self, field: Field, limit: usize) -> Result<(), Full> {
+    fn begin(&mut self, field: Field) -> Result<(), Full> {
         if field != Field::Data {
             self.value.clear();
         } else if mem::replace(&mut self.has_data, true) {
-            append(&mut self.data, b"\n", limit);
+            append(&mut self.data, b"\n", self.limit);
         }
         Ok(())
     }
 
     #[inline]
-    fn push(&mut self, field: Field, bytes: &[u8], limit: usize) -> Result<(), Full> {
+    fn push(&mut self, field: Field, bytes: &[u8]) -> Result<(), Full> {
         let buffer = match field {
             Field::Data => &mut self.data,
             _ => &mut self.value,
         };
-        append(buffer, bytes, limit);
+        append(buffer, bytes, self.limit);
         Ok(())
     }
 
-    fn end(&mut self, field: Field) -> Result<(), Full> {
+    fn end(&mut self, field: Field) -> Result<usize, Full> {
         match field {
             Field::Name => make_text(&mut self.value, &mut self.name),
             Field::Id if !self.value.contains(&0) => {
@@ -73,12 +81,11 @@ impl Store for GrowingBuffer {
             }
             _ => {}
         }
-        Ok(())
+        Ok(0)
     }
 
-    fn end_data(&mut self) -> Result<(), Full> {
+    fn end_data(&mut self) {
         make_text(&mut self.data, &mut self.text);
-        Ok(())
     }
 
     #[inline]
@@ -110,7 +117,6 @@ impl Store for GrowingBuffer {
     fn commit(&mut self) {
         if self.has_id {
             mem::swap(&mut self.id, &mut self.last_id);
-            self.id.shrink_to(KEPT);
         }
         self.clear();
     }
@@ -118,22 +124,28 @@ impl Store for GrowingBuffer {
     #[inline]
     fn clear(&mut self) {
         if self.text.capacity() > 0 {
-            self.data = mem::take(&mut self.text).into_bytes();
+            let text = mem::take(&mut self.text).into_bytes();
+            // What was not UTF-8 has a text that is longer, and its own memory.
+            if self.data.capacity() == 0 {
+                self.data = text;
+            }
         }
         self.data.clear();
         self.has_data = false;
         self.name.clear();
+        self.id.clear();
         self.has_id = false;
         // One that was long is not the rule.
         self.value.shrink_to(KEPT);
         self.name.shrink_to(KEPT);
+        self.id.shrink_to(KEPT);
     }
 }
 
 /// Appends without taking more memory than the limit.
 #[inline]
 fn append(buffer: &mut Vec<u8>, bytes: &[u8], limit: usize) {
-    let needed = buffer.len() + bytes.len();
+    let needed = buffer.len().saturating_add(bytes.len());
     if needed > buffer.capacity() {
         let room = buffer.capacity().saturating_mul(2).min(limit).max(needed);
         buffer.reserve_exact(room - buffer.len());
@@ -144,9 +156,28 @@ fn append(buffer: &mut Vec<u8>, bytes: &[u8], limit: usize) {
 /// Moves bytes to a text, whose memory they get. U+FFFD replaces what is not UTF-8.
 fn make_text(bytes: &mut Vec<u8>, text: &mut String) {
     let before = mem::take(text).into_bytes();
-    *text = match String::from_utf8(mem::replace(bytes, before)) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    };
+    match String::from_utf8(mem::replace(bytes, before)) {
+        Ok(valid) => *text = valid,
+        Err(error) => {
+            *bytes = error.into_bytes();
+            *text = replace_malformed(bytes);
+        }
+    }
     bytes.clear();
+}
+
+#[cold]
+fn replace_malformed(bytes: &[u8]) -> String {
+    let length = |chunk: core::str::Utf8Chunk<'_>| match chunk.invalid() {
+        [] => chunk.valid().len(),
+        _ => chunk.valid().len() + char::REPLACEMENT_CHARACTER.len_utf8(),
+    };
+    let mut text = String::with_capacity(bytes.utf8_chunks().map(length).sum());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
 }

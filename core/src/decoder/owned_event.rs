@@ -1,5 +1,9 @@
+#[cfg(not(target_has_atomic = "ptr"))]
+use alloc::rc::Rc as Shared;
+#[cfg(target_has_atomic = "ptr")]
+use alloc::sync::Arc as Shared;
 use alloc::{boxed::Box, string::String};
-use core::time::Duration;
+use core::{mem, time::Duration};
 
 use super::EventRef;
 use crate::{Event, EventId, EventName, InvalidField};
@@ -24,7 +28,7 @@ use crate::{Event, EventId, EventName, InvalidField};
 pub struct OwnedEvent {
     name: Box<str>,
     data: String,
-    last_event_id: Box<str>,
+    last_event_id: Option<Shared<str>>,
     has_id: bool,
     retry: Option<u64>,
 }
@@ -51,7 +55,7 @@ impl OwnedEvent {
     /// Returns the last id of the stream up to this event, or an empty text.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
-        &self.last_event_id
+        self.last_event_id.as_deref().unwrap_or_default()
     }
 
     /// Returns the reconnection time that this event sets.
@@ -70,7 +74,7 @@ impl OwnedEvent {
         EventRef {
             name: &self.name,
             data: &self.data,
-            last_event_id: &self.last_event_id,
+            last_event_id: self.last_event_id(),
             has_id: self.has_id,
             retry: self.retry,
         }
@@ -80,12 +84,63 @@ impl OwnedEvent {
 impl From<EventRef<'_>> for OwnedEvent {
     fn from(event: EventRef<'_>) -> Self {
         Self {
+            last_event_id: shared(event.last_event_id),
+            ..Self::without_id(event)
+        }
+    }
+}
+
+impl OwnedEvent {
+    fn without_id(event: EventRef<'_>) -> Self {
+        Self {
             name: event.name.into(),
             data: event.data.into(),
-            last_event_id: event.last_event_id.into(),
+            last_event_id: None,
             has_id: event.has_id,
             retry: event.retry,
         }
+    }
+}
+
+fn shared(id: &str) -> Option<Shared<str>> {
+    (!id.is_empty()).then(|| id.into())
+}
+
+/// The last event id of the events that a decoder has read, which they share: it may be long, and belong to
+/// many.
+#[cfg(feature = "stream")]
+#[derive(Debug, Default)]
+pub(super) struct SharedId {
+    id: Option<Shared<str>>,
+    /// The number of ids that there were with this one.
+    number: u64,
+}
+
+#[cfg(feature = "stream")]
+impl SharedId {
+    pub(super) const NONE: Self = Self {
+        id: None,
+        number: 0,
+    };
+
+    /// Reads the next event.
+    pub(super) fn next(
+        &mut self,
+        decoder: &mut super::Decoder,
+        piece: &mut &[u8],
+    ) -> Option<Result<OwnedEvent, super::EventTooLong>> {
+        let mut event = match decoder.next(piece)? {
+            Ok(event) => OwnedEvent::without_id(event),
+            Err(error) => return Some(Err(error)),
+        };
+        // The id of this event is counted when the next one is read.
+        let number = decoder.ids + u64::from(event.has_id);
+        if number != self.number {
+            self.id = shared(decoder.last_event_id());
+            self.number = number;
+        }
+        event.last_event_id.clone_from(&self.id);
+        Some(Ok(event))
     }
 }
 
@@ -103,7 +158,7 @@ impl TryFrom<OwnedEvent> for Event {
     type Error = InvalidField;
 
     fn try_from(mut event: OwnedEvent) -> Result<Self, InvalidField> {
-        let data = core::mem::take(&mut event.data);
+        let data = mem::take(&mut event.data);
         with_data(data, event.lend())
     }
 }

@@ -63,7 +63,7 @@ impl<B: Buffer> Decoder<B> {
         }
         while let Some(end) = memchr2(b'\n', b'\r', piece) {
             match self.end_line(piece, end) {
-                [] if self.ends_event(parts) => return Ok(true),
+                [] if self.ends_event(parts)? => return Ok(true),
                 [] => {}
                 [b':', ..] => self.comments += 1,
                 line => self.field(line, parts)?,
@@ -100,6 +100,15 @@ impl<B: Buffer> Decoder<B> {
         if self.is_skipped {
             return Ok(());
         }
+        let is_kept = match field {
+            Field::Data | Field::Name => true,
+            Field::Id => memchr(0, value).is_none(),
+            Field::Retry | Field::Other => false,
+        };
+        if !is_kept {
+            return Ok(());
+        }
+        self.count(self.buffer.growth(value))?;
         match field {
             Field::Data if self.buffer.has_data() || parts.data.is_some() => {
                 if let Some(first) = parts.data.take() {
@@ -109,27 +118,22 @@ impl<B: Buffer> Decoder<B> {
             }
             Field::Data => parts.data = Some(value),
             Field::Name => parts.name = Some(value),
-            Field::Id if memchr(0, value).is_none() => parts.id = Some(value),
-            Field::Id | Field::Retry | Field::Other => {}
+            _ => parts.id = Some(value),
         }
         Ok(())
     }
 
     /// Reads a blank line, and returns whether it ends an event with data.
     #[inline]
-    fn ends_event(&mut self, parts: &mut Parts<'_>) -> bool {
+    fn ends_event(&mut self, parts: &mut Parts<'_>) -> Result<bool, Full> {
         if parts.data.is_some() || self.buffer.has_data() {
-            return true;
+            return Ok(true);
         }
-        if let Some(id) = parts.id
-            && self.put(Field::Id, id).is_err()
-        {
-            // It fails again when the event is lent, and is reported then.
-            return true;
+        if let Some(id) = mem::take(parts).id {
+            self.put(Field::Id, id)?;
         }
-        *parts = Parts::default();
         self.commit();
-        false
+        Ok(false)
     }
 
     /// Copies the parts of an event whose end is in another piece.
@@ -148,9 +152,11 @@ impl<B: Buffer> Decoder<B> {
 
     /// Copies a value.
     pub(super) fn put(&mut self, field: Field, value: &[u8]) -> Result<(), Full> {
-        self.buffer.begin(field, self.limit)?;
-        self.buffer.push(field, value, self.limit)?;
-        self.buffer.end(field)
+        self.buffer.begin(field)?;
+        self.buffer.push(field, value)?;
+        // The growth was counted when the line was read.
+        self.buffer.end(field)?;
+        Ok(())
     }
 
     /// Goes on with a line that was cut, and returns whether it has ended.
@@ -184,7 +190,7 @@ impl<B: Buffer> Decoder<B> {
         }
         self.count(part.len())?;
         if self.begin(field)? {
-            self.buffer.push(field, value, self.limit)?;
+            self.buffer.push(field, value)?;
         }
         Ok(())
     }
@@ -194,7 +200,7 @@ impl<B: Buffer> Decoder<B> {
     fn begin(&mut self, field: Field) -> Result<bool, Full> {
         let is_kept = !self.is_skipped && !matches!(field, Field::Retry | Field::Other);
         if is_kept && !mem::replace(&mut self.has_value, true) {
-            self.buffer.begin(field, self.limit)?;
+            self.buffer.begin(field)?;
         }
         Ok(is_kept)
     }
@@ -211,7 +217,8 @@ impl<B: Buffer> Decoder<B> {
         let is_kept = self.begin(field)?;
         self.has_value = false;
         if is_kept {
-            self.buffer.end(field)?;
+            let growth = self.buffer.end(field)?;
+            self.count(growth)?;
         }
         Ok(())
     }
@@ -228,8 +235,7 @@ impl<B: Buffer> Decoder<B> {
     #[inline]
     fn count(&mut self, bytes: usize) -> Result<(), Full> {
         self.length = self.length.saturating_add(bytes);
-        let limit = self.limit.saturating_sub(self.buffer.occupied());
-        if self.length > limit && !self.is_skipped {
+        if self.length > self.buffer.limit() && !self.is_skipped {
             return Err(Full);
         }
         Ok(())
@@ -242,9 +248,9 @@ impl<B: Buffer> Decoder<B> {
         parts: Parts<'p>,
     ) -> Result<EventRef<'a>, EventTooLong> {
         let Ok((name, data)) = self.own(parts) else {
-            self.forget();
+            let error = self.too_long();
             self.end_event();
-            return Err(EventTooLong::new(self.limit));
+            return Err(error);
         };
         self.is_lent = true;
         let this = &*self;
@@ -267,7 +273,7 @@ impl<B: Buffer> Decoder<B> {
         let name = self.text(Field::Name, parts.name)?;
         let data = self.text(Field::Data, parts.data)?;
         if data.is_none() {
-            self.buffer.end_data()?;
+            self.buffer.end_data();
         }
         Ok((name, data))
     }
@@ -288,14 +294,18 @@ impl<B: Buffer> Decoder<B> {
     /// Goes on after an event, whose id is now the last event id.
     #[inline]
     pub(super) fn commit(&mut self) {
+        self.ids += u64::from(self.buffer.id().is_some());
         self.buffer.commit();
         self.end_event();
     }
 
-    /// Forgets the event, but not that it is skipped.
-    pub(super) fn forget(&mut self) {
+    /// Forgets the event, which is skipped.
+    #[cold]
+    pub(super) fn too_long(&mut self) -> EventTooLong {
         self.buffer.clear();
         self.has_value = false;
+        self.is_skipped = true;
+        EventTooLong::new(self.buffer.limit())
     }
 
     #[inline]

@@ -149,5 +149,27 @@ fn a_long_line_takes_no_more_memory_than_the_limit() {
     }
 }
 
+#[test]
+fn a_long_id_or_name_leaves_no_memory_behind() {
+    let long = "x".repeat(1_000_000);
+    let mut decoder = Decoder::new();
+    let counted = measure(|| {
+        for event in [
+            format!("id: {long}\nevent: a\ndata: a\n\n"),
+            "id: 1\ndata: a\n\n".into(),
+            format!("event: {long}\ndata: a\n\ndata: a\n\n"),
+            format!("id: {long}\nid: {long}\n\n"),
+            "data: a\n\n:\n".into(),
+        ] {
+            for mut piece in event.as_bytes().chunks(8 * 1024) {
+                while let Some(event) = decoder.next(&mut piece) {
+                    let _ = black_box(event);
+                }
+            }
+        }
+    });
+    assert!(counted.bytes_current < 10_000, "{counted:?}");
+}
+
 const DATA: &str = "120 bytes of data, which is what the figures elsewhere are made with, so that \
                     they can be compared with these here.....";

@@ -191,6 +191,17 @@ fn collect<S: futures_util::Stream>(stream: S) -> Vec<S::Item> {
     }
 }
 
+/// In a buffer that is too small for some events, the cuts do not matter either.
+fn check_small_buffer(stream: &[u8], size: usize, cuts: &[usize]) {
+    let mut buffers = [vec![0; size], vec![0; size]];
+    let [whole, cut] = buffers
+        .each_mut()
+        .map(|buffer| Decoder::with_buffer(buffer));
+    let text = String::from_utf8_lossy(stream);
+    let (want, got) = (decode(whole, stream, &[]), decode(cut, stream, cuts));
+    assert_eq!(got, want, "{text:?} in a buffer of {size}, cut at {cuts:?}");
+}
+
 fn random_cuts(random: &mut fastrand::Rng, length: usize) -> Vec<usize> {
     let count = random.usize(0..=length.min(20));
     let mut cuts: Vec<_> = (0..count).map(|_| random.usize(0..=length)).collect();
@@ -205,6 +216,7 @@ fn check_all_cuts(stream: &[u8]) {
         check(stream, limit, &[]);
         for cut in 0..=stream.len() {
             check(stream, limit, &[cut]);
+            check_small_buffer(stream, limit.min(200), &[cut]);
         }
         let each: Vec<_> = (1..stream.len()).collect();
         check(stream, limit, &each);
@@ -244,6 +256,19 @@ fn an_event_at_the_limit_is_accepted_and_one_byte_more_is_not() {
 }
 
 #[test]
+fn malformed_text_counts_in_a_buffer_wherever_it_is_cut() {
+    let mut event = b"event: nnnnnnnnnn\ndata: ".to_vec();
+    event.extend([0xff; 10]);
+    event.extend(b"\nid: \xff\xff\n\ndata: next\n\nid: 1\n\ndata: last\n\n");
+    for size in 10..80 {
+        for cut in 0..=event.len() {
+            check_small_buffer(&event, size, &[cut]);
+            check_small_buffer(&event, size, &[cut / 2, cut]);
+        }
+    }
+}
+
+#[test]
 fn generated_streams_are_read_alike_however_they_are_cut() {
     let pieces = vec(piece(), 0..24).prop_map(|pieces| pieces.concat());
     let config = proptest::test_runner::Config {
@@ -257,7 +282,9 @@ fn generated_streams_are_read_alike_however_they_are_cut() {
         }
         let mut random = fastrand::Rng::with_seed(stream.len() as u64);
         for _ in 0..CUT_SETS {
-            check(&stream, limit, &random_cuts(&mut random, stream.len()));
+            let cuts = random_cuts(&mut random, stream.len());
+            check(&stream, limit, &cuts);
+            check_small_buffer(&stream, limit.min(50), &cuts);
         }
         prop_assert_eq!(decode(Decoder::new(), &stream, &[]).0, parse_within(&stream, usize::MAX));
     });

@@ -85,22 +85,31 @@ fn nothing_follows_the_end() {
 #[test]
 fn the_server_sets_the_time_until_the_next_request() {
     let server = Server::new([
-        Answer::Events(vec!["retry: 10\n\nretry: x\n\n"]),
+        Answer::Events(vec!["retry: 100\n\nretry: x\n\n"]),
         Answer::Lost(vec!["data: a\n\n"]),
-        Answer::Events(vec!["retry: 0\n"]),
-        Answer::Events(vec![]),
+        Answer::Events(vec!["retry: 0\ndata: b\n\n"]),
+        Answer::Events(vec!["data: c\n\n"]),
+        Answer::Events(vec![":\n"]),
+        Answer::Events(vec!["retry: 18446744073709551615\n"]),
     ]);
     let got = run(updates(server.source().retry(Duration::from_secs(1))));
     let want = [
         "open",
-        "10 ms: the response has ended",
+        "100 ms: the response has ended",
         "open",
         "message a ",
-        "10 ms: lost",
+        "100 ms: lost",
         "open",
+        "message b ",
         "0 ms: the response has ended",
         "open",
+        "message c ",
         "0 ms: the response has ended",
+        // Without an event, it would be a loop without a pause.
+        "open",
+        "100 ms: the response has ended",
+        "open",
+        "2147483647 ms: the response has ended",
         "closed: status 204",
     ];
     assert_eq!(got, want);
@@ -131,10 +140,16 @@ fn after_failures_the_time_doubles_up_to_five_minutes() {
         .collect();
     let (last, times) = times.split_last().unwrap();
     for (failure, time) in times.iter().enumerate() {
-        let least = (3_000 << failure).min(300_000);
-        let most = (least + least / 4).min(300_000);
-        assert!((least..=most).contains(time), "{failure}: {time}");
+        let least = 3_000 << failure;
+        let range = match least {
+            ..300_000 => least..=(least + least / 4).min(300_000),
+            _ => 225_000..=300_000,
+        };
+        assert!(range.contains(time), "{failure}: {time}");
     }
+    // Clients that lose a server together do not come back together.
+    let last_times: std::collections::BTreeSet<_> = times.iter().rev().take(4).collect();
+    assert!(last_times.len() > 1, "{times:?}");
     // A response that is read ends the row.
     assert!((3_000..=3_750).contains(last), "{last}");
     let failures: Vec<_> = server
@@ -145,6 +160,21 @@ fn after_failures_the_time_doubles_up_to_five_minutes() {
         .collect();
     assert_eq!(failures, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1]);
     assert!(got.contains(&"3000 ms: the response has ended".into()));
+}
+
+#[test]
+fn the_time_after_a_failure_is_not_shorter_than_the_server_wants() {
+    for retry in ["600000", "2147483647", "18446744073709551615"] {
+        let text: &str = String::leak(format!("retry: {retry}\n"));
+        let server = Server::new([Answer::Events(vec![text]), Answer::Unreachable]);
+        let got = run(updates(server.source()));
+        let time = got
+            .iter()
+            .find_map(|update| update.strip_suffix(" ms: unreachable"));
+        let time: u64 = time.unwrap().parse().unwrap();
+        let least = retry.parse::<u64>().unwrap().min(2_147_483_647);
+        assert!(time >= least && time <= 2_147_483_647, "{retry}: {time}");
+    }
 }
 
 #[test]
