@@ -26,15 +26,13 @@ pub trait Store {
     /// contains NUL is ignored.
     fn end(&mut self, field: Field) -> Result<usize, Full>;
 
-    /// Makes a text of all lines of data.
-    fn end_data(&mut self);
+    /// Takes the name of the event before again, if it is this one.
+    fn repeat_name(&mut self, name: &[u8]) -> bool;
 
     fn has_data(&self) -> bool;
 
-    /// The data, when it has [ended](Self::end_data).
-    fn data(&self) -> &str;
-
-    fn name(&self) -> &str;
+    /// Lends the event. U+FFFD replaces what is not UTF-8.
+    fn lend(&mut self) -> Lent<'_>;
 
     /// The id of the event.
     fn id(&self) -> Option<&str>;
@@ -46,6 +44,16 @@ pub trait Store {
 
     /// Forgets the event.
     fn clear(&mut self);
+}
+
+/// The texts of an event, as far as a buffer has them.
+#[expect(unnameable_types, reason = "only a sealed trait names it")]
+#[derive(Debug)]
+pub struct Lent<'a> {
+    pub(super) name: &'a str,
+    pub(super) data: &'a str,
+    pub(super) id: Option<&'a str>,
+    pub(super) last_id: &'a str,
 }
 
 /// There is no room.

@@ -19,8 +19,7 @@ const LIMIT: usize = 1024 * 1024;
 /// Reads events from pieces of any size, as the WHATWG HTML standard, section "Server-sent events",
 /// says.
 ///
-/// A line of data and a name that lie in one piece with the end of their event are not copied; the rest is
-/// copied once. The time that a stream takes grows with its length, however it is cut, and an event is
+/// Data of one line that lies in one piece with the end of its event is not copied; the rest is copied once. The time that a stream takes grows with its length, however it is cut, and an event is
 /// bounded.
 ///
 /// # Outcomes

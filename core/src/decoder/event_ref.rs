@@ -2,8 +2,9 @@ use core::time::Duration;
 
 /// An event as a [`Decoder`](crate::Decoder) lends it.
 ///
-/// Its text is borrowed from the piece that contains it, or from the decoder if pieces cut it, it has
-/// several lines of data, or it is not UTF-8: then U+FFFD replaces what is malformed.
+/// Its data is borrowed from the piece that contains it, or from the decoder if pieces cut it, it has several
+/// lines, or it is not UTF-8: then U+FFFD replaces what is malformed. Names and ids are borrowed from the
+/// decoder.
 ///
 /// # Examples
 ///

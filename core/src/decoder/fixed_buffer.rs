@@ -1,7 +1,7 @@
 use core::{fmt, mem, ops::Range, str};
 
 use super::{
-    buffer::{Full, Store},
+    buffer::{Full, Lent, Store},
     line::Field,
 };
 
@@ -161,18 +161,21 @@ impl Store for FixedBuffer<'_> {
         Ok(growth)
     }
 
-    fn end_data(&mut self) {}
+    fn repeat_name(&mut self, _: &[u8]) -> bool {
+        false
+    }
 
     fn has_data(&self) -> bool {
         self.has_data
     }
 
-    fn data(&self) -> &str {
-        text(self.get(0..self.front))
-    }
-
-    fn name(&self) -> &str {
-        self.name.map_or("", |name| self.text(name))
+    fn lend(&mut self) -> Lent<'_> {
+        Lent {
+            name: self.name.map_or("", |name| self.text(name)),
+            data: text(self.get(0..self.front)),
+            id: self.id(),
+            last_id: self.last_id(),
+        }
     }
 
     fn id(&self) -> Option<&str> {

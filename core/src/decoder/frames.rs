@@ -19,6 +19,9 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// The default limit of an event that chunks cut.
 const LIMIT: usize = 1024 * 1024;
 
+/// How long an event is expected to be at most.
+const EXPECTED: usize = 64 * 1024;
+
 /// How many chunks without an end of an event are read before other tasks get a turn.
 const TURN: usize = 32;
 
@@ -136,6 +139,8 @@ struct Splitter {
     chunk: Bytes,
     /// An event that the chunks before have cut.
     kept: Vec<u8>,
+    /// How long the last event was that chunks had cut, and so the next may be.
+    expected: usize,
     /// Whether the event is over the limit.
     is_skipped: bool,
     /// The last byte of what is kept or skipped.
@@ -151,6 +156,7 @@ impl Splitter {
             limit,
             chunk: Bytes::new(),
             kept: Vec::new(),
+            expected: 0,
             is_skipped: false,
             last: b'\n',
             bom: 0,
@@ -174,7 +180,10 @@ impl Splitter {
             true => last_end(&self.chunk),
             false => first_end(self.last, &self.chunk),
         };
-        let part = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
+        let part = match end {
+            Some(end) if end < self.chunk.len() => self.chunk.split_to(end),
+            _ => mem::take(&mut self.chunk),
+        };
         if self.kept.is_empty() && end.is_some() {
             return Some(Ok(self.frame(part)));
         }
@@ -184,9 +193,13 @@ impl Splitter {
             self.last = part.last().copied().unwrap_or(self.last);
             return Some(Err(EventTooLong::new(self.limit)));
         }
+        if self.kept.is_empty() {
+            self.kept.reserve_exact(self.expected.max(part.len()));
+        }
         self.kept.extend_from_slice(&part);
         if end.is_some() {
             let mut event = mem::take(&mut self.kept);
+            self.expected = event.len().min(EXPECTED);
             // The frame may be held for long.
             if event.capacity() - event.len() > event.len() / 4 {
                 event.shrink_to_fit();

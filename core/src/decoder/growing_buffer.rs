@@ -2,8 +2,9 @@ use alloc::{string::String, vec::Vec};
 use core::mem;
 
 use super::{
-    buffer::{Full, Store},
+    buffer::{Full, Lent, Store},
     line::Field,
+    scan,
 };
 
 /// How much memory for a name or an id outlives an event.
@@ -13,14 +14,18 @@ const KEPT: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct GrowingBuffer {
     limit: usize,
+    /// Whether something of the event is here.
+    is_used: bool,
     /// Lines of data, separated by LF.
     data: Vec<u8>,
     has_data: bool,
-    /// The same as text, while it is lent.
+    /// The data with U+FFFD, if it is not UTF-8.
     text: String,
     /// The value of a line with a name or an id.
     value: Vec<u8>,
+    /// The name of the event, or of one before: most are the same.
     name: String,
+    has_name: bool,
     id: String,
     has_id: bool,
     last_id: String,
@@ -30,11 +35,13 @@ impl GrowingBuffer {
     pub(super) const fn new(limit: usize) -> Self {
         Self {
             limit,
+            is_used: false,
             data: Vec::new(),
             has_data: false,
             text: String::new(),
             value: Vec::new(),
             name: String::new(),
+            has_name: false,
             id: String::new(),
             has_id: false,
             last_id: String::new(),
@@ -54,6 +61,7 @@ impl Store for GrowingBuffer {
     }
 
     fn begin(&mut self, field: Field) -> Result<(), Full> {
+        self.is_used = true;
         if field != Field::Data {
             self.value.clear();
         } else if mem::replace(&mut self.has_data, true) {
@@ -74,7 +82,10 @@ impl Store for GrowingBuffer {
 
     fn end(&mut self, field: Field) -> Result<usize, Full> {
         match field {
-            Field::Name => make_text(&mut self.value, &mut self.name),
+            Field::Name => {
+                make_text(&mut self.value, &mut self.name);
+                self.has_name = true;
+            }
             Field::Id if !self.value.contains(&0) => {
                 make_text(&mut self.value, &mut self.id);
                 self.has_id = true;
@@ -84,8 +95,10 @@ impl Store for GrowingBuffer {
         Ok(0)
     }
 
-    fn end_data(&mut self) {
-        make_text(&mut self.data, &mut self.text);
+    #[inline]
+    fn repeat_name(&mut self, name: &[u8]) -> bool {
+        self.has_name = self.name.as_bytes() == name;
+        self.has_name
     }
 
     #[inline]
@@ -94,13 +107,21 @@ impl Store for GrowingBuffer {
     }
 
     #[inline]
-    fn data(&self) -> &str {
-        &self.text
-    }
-
-    #[inline]
-    fn name(&self) -> &str {
-        &self.name
+    fn lend(&mut self) -> Lent<'_> {
+        let data = match scan::text(&self.data) {
+            _ if !self.has_data => "",
+            Some(data) => data,
+            None => {
+                self.text = replace_malformed(&self.data);
+                &self.text
+            }
+        };
+        Lent {
+            name: if self.has_name { &self.name } else { "" },
+            data,
+            id: self.has_id.then_some(&self.id),
+            last_id: &self.last_id,
+        }
     }
 
     #[inline]
@@ -123,21 +144,27 @@ impl Store for GrowingBuffer {
 
     #[inline]
     fn clear(&mut self) {
-        if self.text.capacity() > 0 {
-            let text = mem::take(&mut self.text).into_bytes();
-            // What was not UTF-8 has a text that is longer, and its own memory.
-            if self.data.capacity() == 0 {
-                self.data = text;
-            }
+        self.has_name = false;
+        if self.is_used {
+            self.free();
         }
+    }
+}
+
+impl GrowingBuffer {
+    #[inline(never)]
+    fn free(&mut self) {
+        self.is_used = false;
         self.data.clear();
         self.has_data = false;
-        self.name.clear();
+        self.text = String::new();
         self.id.clear();
         self.has_id = false;
         // One that was long is not the rule.
         self.value.shrink_to(KEPT);
-        self.name.shrink_to(KEPT);
+        if self.name.capacity() > KEPT {
+            self.name = String::new();
+        }
         self.id.shrink_to(KEPT);
     }
 }

@@ -22,6 +22,7 @@ mod line;
 #[cfg(feature = "alloc")]
 mod owned_event;
 mod reading;
+mod scan;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
 

@@ -1,14 +1,15 @@
 //! How a decoder reads the lines of a piece.
 
-use core::{mem, str};
+use core::mem;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::{
     Decoder, EventRef, EventTooLong,
     buffer::{Buffer, Full},
     digits::Digits,
     line::{Field, Line, split},
+    scan::{self, find_line_end},
 };
 
 /// The byte order mark, which a stream may begin with.
@@ -61,7 +62,17 @@ impl<B: Buffer> Decoder<B> {
         if !matches!(self.line, Line::Start) && !self.go_on(piece)? {
             return Ok(false);
         }
-        while let Some(end) = memchr2(b'\n', b'\r', piece) {
+        loop {
+            if let [b'\n', rest @ ..] = *piece
+                && self.length == 0
+            {
+                // It follows a comment, or another blank line.
+                *piece = rest;
+                continue;
+            }
+            let Some(end) = find_line_end(piece) else {
+                break;
+            };
             match self.end_line(piece, end) {
                 [] if self.ends_event(parts)? => return Ok(true),
                 [] => {}
@@ -108,7 +119,10 @@ impl<B: Buffer> Decoder<B> {
         if !is_kept {
             return Ok(());
         }
-        self.count(self.buffer.growth(value))?;
+        match self.buffer.growth(value) {
+            0 => {}
+            growth => self.count(growth)?,
+        }
         match field {
             Field::Data if self.buffer.has_data() || parts.data.is_some() => {
                 if let Some(first) = parts.data.take() {
@@ -162,7 +176,7 @@ impl<B: Buffer> Decoder<B> {
     /// Goes on with a line that was cut, and returns whether it has ended.
     #[inline]
     fn go_on(&mut self, piece: &mut &[u8]) -> Result<bool, Full> {
-        let end = memchr2(b'\n', b'\r', piece);
+        let end = find_line_end(piece);
         let (part, rest) = piece.split_at(end.unwrap_or(piece.len()));
         *piece = rest;
         self.extend(part)?;
@@ -247,48 +261,42 @@ impl<B: Buffer> Decoder<B> {
         &'a mut self,
         parts: Parts<'p>,
     ) -> Result<EventRef<'a>, EventTooLong> {
-        let Ok((name, data)) = self.own(parts) else {
+        let Ok(data) = self.own(parts) else {
             let error = self.too_long();
             self.end_event();
             return Err(error);
         };
         self.is_lent = true;
-        let this = &*self;
-        let id = this.buffer.id();
+        let retry = self.event_retry;
+        let lent = self.buffer.lend();
         Ok(EventRef {
-            name: name.unwrap_or_else(|| this.buffer.name()),
-            data: data.unwrap_or_else(|| this.buffer.data()),
-            last_event_id: id.unwrap_or_else(|| this.buffer.last_id()),
-            has_id: id.is_some(),
-            retry: this.event_retry,
+            name: lent.name,
+            data: data.unwrap_or(lent.data),
+            last_event_id: lent.id.unwrap_or(lent.last_id),
+            has_id: lent.id.is_some(),
+            retry,
         })
     }
 
-    /// Copies what cannot be lent from the piece, and returns the name and the data that can.
+    /// Copies what is not lent from the piece, and returns the data that is.
     #[inline]
-    fn own<'p>(&mut self, parts: Parts<'p>) -> Result<(Option<&'p str>, Option<&'p str>), Full> {
+    fn own<'p>(&mut self, parts: Parts<'p>) -> Result<Option<&'p str>, Full> {
         if let Some(id) = parts.id {
             self.put(Field::Id, id)?;
         }
-        let name = self.text(Field::Name, parts.name)?;
-        let data = self.text(Field::Data, parts.data)?;
-        if data.is_none() {
-            self.buffer.end_data();
+        if let Some(name) = parts.name
+            && !self.buffer.repeat_name(name)
+        {
+            self.put(Field::Name, name)?;
         }
-        Ok((name, data))
-    }
-
-    /// The text of a value, unless it is not UTF-8 and has to be copied.
-    #[inline]
-    fn text<'p>(&mut self, field: Field, value: Option<&'p [u8]>) -> Result<Option<&'p str>, Full> {
-        let Some(value) = value else {
+        let Some(data) = parts.data else {
             return Ok(None);
         };
-        if let Ok(text) = str::from_utf8(value) {
-            return Ok(Some(text));
+        let text = scan::text(data);
+        if text.is_none() {
+            self.put(Field::Data, data)?;
         }
-        self.put(field, value)?;
-        Ok(None)
+        Ok(text)
     }
 
     /// Goes on after an event, whose id is now the last event id.
