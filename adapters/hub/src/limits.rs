@@ -16,11 +16,12 @@ const BYTES: usize = 16 * 1024 * 1024;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let hub = Hub::new();
-/// // The last value only.
-/// hub.create("price", |limits| limits.history(1).max_lag(1))?;
-/// hub.publish_to(["price"], Event::new("7"))?;
-/// hub.publish_to(["price"], Event::new("8"))?;
-/// assert_eq!(hub.topic("price").map(|counts| counts.held), Some(1));
+/// // A new client gets the last value. One that is connected may miss up to 10 before it is ended.
+/// hub.create("price", |limits| limits.history(1).max_lag(10))?;
+/// for price in 0..20 {
+///     hub.publish_to(["price"], Event::new(price.to_string()))?;
+/// }
+/// assert_eq!(hub.topic("price").map(|counts| counts.held), Some(10));
 /// # Ok(())
 /// # }
 /// ```

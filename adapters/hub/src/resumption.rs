@@ -23,7 +23,7 @@ pub enum Resumption {
     Fresh,
     /// The client gets everything that came after the event it has seen.
     Resumed,
-    /// The id is none of this hub's: from before a restart, of another hub, or made up. If the publisher
+    /// The id was not given by this hub: it is from before a restart, of another hub, or made up. If the publisher
     /// gives the ids, such an id may also be `Gone`, or `Resumed` if it is in the range of those held.
     /// The client gets an event named `gap` with the data `unknown`, and then the history.
     Unknown,

@@ -38,7 +38,8 @@ pin_project! {
     ///   request follows after the reconnection time that the server has set, or 3 seconds; after at least
     ///   100 ms if it had no event.
     /// - A request that fails is repeated after that time, at least 100 ms, and after each further failure in a
-    ///   row the time doubles, up to 5 minutes; a quarter of it is random.
+    ///   row the time doubles, up to 5 minutes. Up to a quarter
+    ///   is added at random; the longest times are 225 to 300 seconds.
     /// - No time is longer than 2,147,483,647 ms, which is the most that browsers wait.
     /// - Any other status or type is the end. Redirects are for the HTTP client to follow.
     /// - The last event id is sent with each request, unless a header cannot carry it.
@@ -156,7 +157,10 @@ impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
         self
     }
 
-    /// Sets how many requests in a row may fail, at least one: there is no limit by default.
+    /// Closes after so many failed requests in a row, at least one: there is no limit by default.
+    ///
+    /// A request has failed if there is no answer, or a status of [`reconnect_on`](Self::reconnect_on). An event
+    /// stream ends the row, however it goes on.
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
@@ -165,8 +169,8 @@ impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
     /// Repeats a request that was refused with one of these statuses, as if it had failed: by default any
     /// status but 200 is the end.
     ///
-    /// For 401, the closure asks for a new token before the next request, which has
-    /// [`refused`](Request::refused).
+    /// At 401, for example, the closure asks for a new token before the next request, if that was
+    /// [refused](Request::refused).
     pub const fn reconnect_on(mut self, reconnects: fn(u16) -> bool) -> Self {
         self.reconnects = reconnects;
         self
@@ -200,7 +204,7 @@ where
                 let request = Request {
                     last_event_id: carried(this.events.decoder().last_event_id()),
                     failures: *this.failures,
-                    refused: this.refused.take(),
+                    refused: *this.refused,
                 };
                 let response = (this.connect)(request);
                 this.state.set(State::Connecting { response });
@@ -238,6 +242,7 @@ where
         let mut this = self.project();
         if status == 200 && response.is_event_stream {
             *this.failures = 0;
+            *this.refused = None;
             *this.has_events = false;
             this.events.connect(response.body);
             this.state.set(State::Open);

@@ -39,6 +39,8 @@
 //!
 //! # What this crate does not do
 //!
+//! In a browser, the headers make a request to another origin one that is asked for first (CORS preflight).
+//!
 //! It follows no redirects and sets no timeouts: the HTTP client does. A connection that is silently lost
 //! is noticed by a timeout of the client, which has to be longer than the keep-alive of the server.
 

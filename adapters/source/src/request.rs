@@ -43,7 +43,7 @@ impl Request {
         self.failures
     }
 
-    /// Returns the status with which the request before was refused: at 401, for example, a new token is
+    /// Returns the status with which the last answer refused the request: at 401, for example, a new token is
     /// needed.
     #[must_use]
     pub const fn refused(&self) -> Option<u16> {

@@ -142,8 +142,9 @@ impl Default for Decoder {
 impl<'b> Decoder<FixedBuffer<'b>> {
     /// Creates a decoder that needs no allocator: it keeps what pieces cut in a buffer.
     ///
-    /// The limit of an event is the length of the buffer, without that of the last event id; U+FFFD in place
-    /// of malformed text counts as three bytes. An id stays in the buffer until another event replaces it.
+    /// An event and the id that is kept from before share the buffer: after an id of 16 bytes, a buffer of 24
+    /// accepts events of 8 bytes. The names of fields count, and U+FFFD in place of malformed text counts as
+    /// three bytes.
     ///
     /// # Examples
     ///

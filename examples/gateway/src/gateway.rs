@@ -5,8 +5,8 @@ use std::sync::{
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::State,
+    body::{Body, Bytes},
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -14,8 +14,11 @@ use axum::{
 use eventwire::{Decoder, Frame, Frames, axum::Sse};
 use example_app::App;
 use futures_util::TryStreamExt;
-use reqwest::Client;
+use reqwest::{Client, redirect::Policy};
 use serde_json::Value;
+
+/// The longest prompt, which may have images.
+const LONGEST: usize = 64 * 1024 * 1024;
 
 #[derive(Clone)]
 struct Gateway {
@@ -26,17 +29,18 @@ struct Gateway {
     tokens: Arc<AtomicU64>,
 }
 
-pub(crate) fn routes(app: App, upstream: String) -> Router {
+pub(crate) fn routes(app: App, upstream: String) -> reqwest::Result<Router> {
     let gateway = Gateway {
         app,
-        client: Client::new(),
+        client: Client::builder().redirect(Policy::none()).build()?,
         upstream,
         tokens: Arc::default(),
     };
-    Router::new()
+    Ok(Router::new()
         .route("/v1/chat/completions", post(completions))
         .route("/usage", get(usage))
-        .with_state(gateway)
+        .layer(DefaultBodyLimit::max(LONGEST))
+        .with_state(gateway))
 }
 
 /// Passes a request on, and relays the answer as it comes.
@@ -54,26 +58,34 @@ async fn completions(
             request = request.header(name, value);
         }
     }
-    let upstream = request.send().await.map_err(|_| StatusCode::BAD_GATEWAY)?;
-    let content_type = upstream.headers().get(header::CONTENT_TYPE).cloned();
-    let is_stream = content_type
-        .as_ref()
-        .is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"));
-    if !is_stream {
-        let status = upstream.status();
-        let body = upstream.bytes().await;
-        let body = body.map_err(|_| StatusCode::BAD_GATEWAY)?;
-        let mut response = (status, body).into_response();
-        if let Some(value) = content_type {
-            response.headers_mut().insert(header::CONTENT_TYPE, value);
+    let upstream = tokio::select! {
+        upstream = request.send() => upstream.map_err(|_| StatusCode::BAD_GATEWAY)?,
+        () = gateway.app.shutdown() => return Err(StatusCode::SERVICE_UNAVAILABLE),
+    };
+    if !is_event_stream(&upstream) {
+        let (status, mut headers) = (upstream.status(), upstream.headers().clone());
+        for name in [header::CONNECTION, header::TRANSFER_ENCODING] {
+            headers.remove(name);
         }
-        return Ok(response);
+        return Ok((status, headers, Body::from_stream(upstream.bytes_stream())).into_response());
     }
-    let mut count = Count::new(gateway.tokens);
+    let mut count = Count {
+        decoder: Decoder::new(),
+        tokens: gateway.tokens,
+    };
     // The frames reach the client unchanged, with a keep-alive between them while the model thinks.
     let frames = Frames::new(upstream.bytes_stream()).inspect_ok(move |frame| count.read(frame));
     let response = Sse::new(frames).until(gateway.app.shutdown());
     Ok(response.into_response())
+}
+
+fn is_event_stream(response: &reqwest::Response) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|value| value.split(';').next());
+    response.status() == StatusCode::OK
+        && !response.headers().contains_key(header::CONTENT_ENCODING)
+        && essence.is_some_and(|value| value.trim().eq_ignore_ascii_case("text/event-stream"))
 }
 
 async fn usage(State(gateway): State<Gateway>) -> String {
@@ -87,24 +99,17 @@ struct Count {
 }
 
 impl Count {
-    fn new(tokens: Arc<AtomicU64>) -> Self {
-        Self {
-            decoder: Decoder::new(),
-            tokens,
-        }
-    }
-
     fn read(&mut self, frame: &Frame) {
         let mut bytes = frame.as_ref();
         while let Some(event) = self.decoder.next(&mut bytes) {
             // An event that is too long has no token to count.
             let Ok(event) = event else { continue };
-            let chunk: Result<Value, _> = serde_json::from_str(event.data());
-            let has_content = chunk.is_ok_and(|chunk| {
-                let content = chunk.pointer("/choices/0/delta/content");
-                content.is_some_and(|content| content.as_str() != Some(""))
-            });
-            if has_content {
+            let chunk: Value = serde_json::from_str(event.data()).unwrap_or_default();
+            let content = chunk.pointer("/choices/0/delta/content");
+            if content
+                .and_then(Value::as_str)
+                .is_some_and(|text| !text.is_empty())
+            {
                 self.tokens.fetch_add(1, Ordering::Relaxed);
             }
         }

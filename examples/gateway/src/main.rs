@@ -12,13 +12,13 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::error::Error;
 
 use example_app::{App, Options, announce};
 use tokio::net::TcpListener;
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::from_command_line();
     let app = App::new();
     let model = TcpListener::bind("127.0.0.1:0").await?;
@@ -27,7 +27,8 @@ async fn main() -> io::Result<()> {
     let listener = TcpListener::bind(options.address()).await?;
     announce(listener.local_addr()?);
     let shutdown = app.shutdown();
-    axum::serve(listener, gateway::routes(app, upstream))
+    axum::serve(listener, gateway::routes(app, upstream)?)
         .with_graceful_shutdown(shutdown)
-        .await
+        .await?;
+    Ok(())
 }

@@ -31,13 +31,13 @@ async fn serve(routes: Router) -> String {
 }
 
 async fn gateway_to(routes: Router) -> String {
-    serve(gateway::routes(App::new(), serve(routes).await)).await
+    serve(gateway::routes(App::new(), serve(routes).await).unwrap()).await
 }
 
 #[tokio::test]
 async fn the_answer_is_relayed_unchanged_and_its_tokens_are_counted() {
     let model = serve(model::routes()).await;
-    let gateway = serve(gateway::routes(App::new(), model.clone())).await;
+    let gateway = serve(gateway::routes(App::new(), model.clone()).unwrap()).await;
     let ask = async |server: &str| {
         let request = Client::new().post(format!("{server}/v1/chat/completions"));
         request
@@ -51,17 +51,38 @@ async fn the_answer_is_relayed_unchanged_and_its_tokens_are_counted() {
     };
     assert_eq!(ask(&gateway).await, ask(&model).await);
     let usage = reqwest::get(format!("{gateway}/usage")).await.unwrap();
-    assert_eq!(usage.text().await.unwrap(), "15 tokens\n");
+    assert_eq!(usage.text().await.unwrap(), "16 tokens\n");
 }
 
 #[tokio::test]
 async fn an_answer_that_is_no_stream_is_passed_on() {
-    let refused = async || (StatusCode::UNAUTHORIZED, "no key");
-    let gateway = gateway_to(Router::new().route("/v1/chat/completions", post(refused))).await;
-    let request = Client::new().post(format!("{gateway}/v1/chat/completions"));
-    let response = request.send().await.unwrap();
-    assert_eq!(response.status(), 401);
-    assert_eq!(response.text().await.unwrap(), "no key");
+    for (status, content_type) in [
+        (StatusCode::UNAUTHORIZED, "text/plain"),
+        (StatusCode::TOO_MANY_REQUESTS, "text/event-stream"),
+        (StatusCode::FOUND, "text/event-stream"),
+        (StatusCode::OK, "text/event-stream-x"),
+    ] {
+        let head = [
+            ("content-type", content_type),
+            ("retry-after", "5"),
+            ("location", "/"),
+        ];
+        let refuse = async move || (status, head, "data: no\n\n");
+        let gateway = gateway_to(Router::new().route("/v1/chat/completions", post(refuse))).await;
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none());
+        let request = client
+            .build()
+            .unwrap()
+            .post(format!("{gateway}/v1/chat/completions"));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status);
+        for (name, value) in head {
+            assert_eq!(response.headers().get(name).unwrap(), value);
+        }
+        assert_eq!(response.text().await.unwrap(), "data: no\n\n");
+        let usage = reqwest::get(format!("{gateway}/usage")).await.unwrap();
+        assert_eq!(usage.text().await.unwrap(), "0 tokens\n");
+    }
 }
 
 #[tokio::test]

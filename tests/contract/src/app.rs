@@ -138,7 +138,10 @@ impl App {
 }
 
 fn client() -> Client {
-    let client = Client::builder().redirect(Policy::none()).no_proxy();
+    let client = Client::builder()
+        .redirect(Policy::none())
+        .referer(false)
+        .no_proxy();
     // It fails for options that are not used.
     client.build().unwrap_or_default()
 }

@@ -94,8 +94,10 @@ async fn route(app: App, request: Request<Incoming>) -> Result<Response<Body>, I
         }
         (_, path) if is_other(path) => {
             let last = LastEventId::from(&head.headers).into();
-            let body = Limited::new(body, LONGEST_STREAM).collect().await;
-            let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+            let Ok(body) = Limited::new(body, LONGEST_STREAM).collect().await else {
+                return Ok(empty(StatusCode::PAYLOAD_TOO_LARGE));
+            };
+            let body = body.to_bytes();
             match Answer::new(&app, head.method.as_str(), path, query, last, &body).await {
                 Answer::Stream(body) => boxed(Sse::from(*body).into_response()),
                 Answer::Relay(body) => boxed(Sse::from(*body).into_response()),

@@ -11,7 +11,7 @@ use clap::Parser;
 use eventwire::source::{Closed, EventSource, Response, Update};
 use futures_util::StreamExt;
 use reqwest::{
-    Client, Method,
+    Client, Method, Url,
     header::{HeaderMap, HeaderName, HeaderValue},
     redirect::Policy,
 };
@@ -51,8 +51,14 @@ fn header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
 pub(crate) async fn read(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
     let client = Client::builder()
         .redirect(Policy::limited(20))
+        .referer(false)
         .no_proxy()
         .build()?;
+    // An address that is none would be tried for ever.
+    let url = Url::parse(&options.url)?;
+    if !["http", "https"].contains(&url.scheme()) {
+        return Err("the address is neither http nor https".into());
+    }
     let headers: HeaderMap = options.header.iter().cloned().collect();
     let source = EventSource::new(sleep, |request| {
         let mut headers = headers.clone();
@@ -66,7 +72,7 @@ pub(crate) async fn read(options: Options) -> Result<(), Box<dyn Error + Send + 
         } else {
             Method::GET
         };
-        let mut request = client.request(method, &options.url).headers(headers);
+        let mut request = client.request(method, url.clone()).headers(headers);
         if let Some(body) = &options.post {
             request = request.body(body.clone());
         }

@@ -82,13 +82,17 @@ pub(crate) async fn relay(app: &App, query: &str) -> Result<Answer, Refusal> {
         .client()
         .get(url)
         .header(header::ACCEPT, "text/event-stream");
-    let upstream = request.send().await.map_err(Refusal::bad_gateway)?;
+    let upstream = tokio::select! {
+        upstream = request.send() => upstream.map_err(Refusal::bad_gateway)?,
+        () = app.shutdown() => return Err(Refusal::bad_gateway("the server is shut down")),
+    };
     let content_type = upstream.headers().get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let essence = content_type.and_then(|value| value.split(';').next());
     let is_stream =
         essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/event-stream"));
-    if upstream.status() != 200 || !is_stream {
+    let is_encoded = upstream.headers().contains_key(header::CONTENT_ENCODING);
+    if upstream.status() != 200 || !is_stream || is_encoded {
         return Err(Refusal::bad_gateway("upstream has no event stream"));
     }
     let open = app.start_stream();

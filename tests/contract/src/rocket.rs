@@ -214,9 +214,12 @@ async fn remove_topic(app: &State<App>, uri: &Origin<'_>) -> OtherAnswer {
 
 #[post("/decode", data = "<body>")]
 async fn decode(app: &State<App>, uri: &Origin<'_>, body: Data<'_>) -> OtherAnswer {
-    let body = body.open(LONGEST_STREAM.bytes()).into_bytes().await;
-    let body = body.map(Capped::into_inner).unwrap_or_default();
-    OtherAnswer::new(app, "POST", uri, LastEventId::default(), &body).await
+    match body.open(LONGEST_STREAM.bytes()).into_bytes().await {
+        Ok(body) if body.is_complete() => {
+            OtherAnswer::new(app, "POST", uri, LastEventId::default(), &body).await
+        }
+        _ => OtherAnswer(answer::Answer::Empty(413)),
+    }
 }
 
 #[get("/relay")]

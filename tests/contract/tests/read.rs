@@ -155,7 +155,7 @@ fn it_follows_redirects_and_waits_longer_after_each_failure() {
             "2",
         ])
     });
-    // Three requests fail; the fourth is answered by whoever has the port then.
+    // Three requests fail; the fourth is answered by another server on the port.
     assert_eq!(first.join().unwrap().len(), 4);
     let head = server.join().unwrap().pop().unwrap();
     assert!(

@@ -214,6 +214,8 @@ pub(crate) fn a_relay_of_anything_else_is_refused(server: Server) -> Result<(), 
         "HTTP/1.1 302 Found\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-encoding: gzip\r\n\
+         content-length: 0\r\n\r\n",
     ] {
         let upstream = Upstream::start(head, Vec::new())?;
         assert_eq!(upstream.relay(&server, "")?.0, 502, "{head}");
