@@ -26,6 +26,14 @@ pub trait Store {
     /// contains NUL is ignored.
     fn end(&mut self, field: Field) -> Result<usize, Full>;
 
+    /// Takes a whole value, of an id one without NUL.
+    fn put(&mut self, field: Field, value: &[u8]) -> Result<(), Full> {
+        self.begin(field)?;
+        self.push(field, value)?;
+        self.end(field)?;
+        Ok(())
+    }
+
     /// Takes the name of the event before again, if it is this one.
     fn repeat_name(&mut self, name: &[u8]) -> bool;
 

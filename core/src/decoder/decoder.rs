@@ -126,7 +126,7 @@ impl Decoder {
     pub fn resume_after(mut self, last_event_id: &str) -> Self {
         self.reconnect();
         // The buffer grows, so that it is not full.
-        let _ = self.put(Field::Id, last_event_id.as_bytes());
+        let _ = self.put_id(last_event_id);
         self.commit();
         self
     }
@@ -170,7 +170,7 @@ impl<'b> Decoder<FixedBuffer<'b>> {
     /// Returns an error if the buffer is shorter.
     pub fn resume_after(mut self, last_event_id: &str) -> Result<Self, EventTooLong> {
         self.reconnect();
-        if self.put(Field::Id, last_event_id.as_bytes()).is_err() {
+        if self.put_id(last_event_id).is_err() {
             return Err(self.too_long());
         }
         self.commit();
@@ -267,6 +267,13 @@ impl<B: Buffer> Decoder<B> {
     pub fn last_event_id(&self) -> &str {
         let id = self.buffer.id().filter(|_| self.is_lent);
         id.unwrap_or_else(|| self.buffer.last_id())
+    }
+
+    fn put_id(&mut self, id: &str) -> Result<(), Full> {
+        if id.contains('\0') {
+            return Ok(());
+        }
+        self.buffer.put(Field::Id, id.as_bytes())
     }
 
     /// Prepares for another response: the last event id, the reconnection time and the number of comments

@@ -95,6 +95,26 @@ impl Store for GrowingBuffer {
         Ok(0)
     }
 
+    fn put(&mut self, field: Field, value: &[u8]) -> Result<(), Full> {
+        let text = match field {
+            Field::Name => &mut self.name,
+            Field::Id => &mut self.id,
+            _ => {
+                self.begin(field)?;
+                return self.push(field, value);
+            }
+        };
+        text.clear();
+        match scan::text(value) {
+            Some(value) => text.push_str(value),
+            None => *text = replace_malformed(value),
+        }
+        self.is_used = true;
+        self.has_name |= field == Field::Name;
+        self.has_id |= field == Field::Id;
+        Ok(())
+    }
+
     #[inline]
     fn repeat_name(&mut self, name: &[u8]) -> bool {
         self.has_name = self.name.as_bytes() == name;
@@ -160,6 +180,7 @@ impl GrowingBuffer {
         self.text = String::new();
         self.id.clear();
         self.has_id = false;
+        self.value.clear();
         // One that was long is not the rule.
         self.value.shrink_to(KEPT);
         if self.name.capacity() > KEPT {

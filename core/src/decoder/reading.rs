@@ -2,8 +2,6 @@
 
 use core::mem;
 
-use memchr::memchr;
-
 use super::{
     Decoder, EventRef, EventTooLong,
     buffer::{Buffer, Full},
@@ -113,7 +111,7 @@ impl<B: Buffer> Decoder<B> {
         }
         let is_kept = match field {
             Field::Data | Field::Name => true,
-            Field::Id => memchr(0, value).is_none(),
+            Field::Id => !value.contains(&0),
             Field::Retry | Field::Other => false,
         };
         if !is_kept {
@@ -126,9 +124,9 @@ impl<B: Buffer> Decoder<B> {
         match field {
             Field::Data if self.buffer.has_data() || parts.data.is_some() => {
                 if let Some(first) = parts.data.take() {
-                    self.put(field, first)?;
+                    self.buffer.put(field, first)?;
                 }
-                self.put(field, value)?;
+                self.buffer.put(field, value)?;
             }
             Field::Data => parts.data = Some(value),
             Field::Name => parts.name = Some(value),
@@ -144,7 +142,7 @@ impl<B: Buffer> Decoder<B> {
             return Ok(true);
         }
         if let Some(id) = mem::take(parts).id {
-            self.put(Field::Id, id)?;
+            self.buffer.put(Field::Id, id)?;
         }
         self.commit();
         Ok(false)
@@ -158,18 +156,9 @@ impl<B: Buffer> Decoder<B> {
             (Field::Id, parts.id),
         ] {
             if let Some(value) = value {
-                self.put(field, value)?;
+                self.buffer.put(field, value)?;
             }
         }
-        Ok(())
-    }
-
-    /// Copies a value.
-    pub(super) fn put(&mut self, field: Field, value: &[u8]) -> Result<(), Full> {
-        self.buffer.begin(field)?;
-        self.buffer.push(field, value)?;
-        // The growth was counted when the line was read.
-        self.buffer.end(field)?;
         Ok(())
     }
 
@@ -282,19 +271,19 @@ impl<B: Buffer> Decoder<B> {
     #[inline]
     fn own<'p>(&mut self, parts: Parts<'p>) -> Result<Option<&'p str>, Full> {
         if let Some(id) = parts.id {
-            self.put(Field::Id, id)?;
+            self.buffer.put(Field::Id, id)?;
         }
         if let Some(name) = parts.name
             && !self.buffer.repeat_name(name)
         {
-            self.put(Field::Name, name)?;
+            self.buffer.put(Field::Name, name)?;
         }
         let Some(data) = parts.data else {
             return Ok(None);
         };
         let text = scan::text(data);
         if text.is_none() {
-            self.put(Field::Data, data)?;
+            self.buffer.put(Field::Data, data)?;
         }
         Ok(text)
     }
