@@ -195,7 +195,8 @@ impl GrowingBuffer {
 fn append(buffer: &mut Vec<u8>, bytes: &[u8], limit: usize) {
     let needed = buffer.len().saturating_add(bytes.len());
     if needed > buffer.capacity() {
-        let room = buffer.capacity().saturating_mul(2).min(limit).max(needed);
+        let room = needed.checked_next_power_of_two().unwrap_or(needed);
+        let room = room.min(limit).max(needed);
         buffer.reserve_exact(room - buffer.len());
     }
     buffer.extend_from_slice(bytes);
