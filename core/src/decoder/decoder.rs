@@ -5,8 +5,7 @@ use super::GrowingBuffer;
 use super::{
     EventRef, EventTooLong, FixedBuffer,
     buffer::{Buffer, Full},
-    digits::Digits,
-    line::{Field, Line},
+    line::{Digits, Field, Line},
     reading::{BOM, Parts},
 };
 #[cfg(not(feature = "alloc"))]

@@ -8,7 +8,6 @@ mod decode_error;
     reason = "the type that the folder is named after"
 )]
 mod decoder;
-mod digits;
 mod error;
 mod event_ref;
 #[cfg(feature = "stream")]

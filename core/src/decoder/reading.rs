@@ -5,8 +5,7 @@ use core::mem;
 use super::{
     Decoder, EventRef, EventTooLong,
     buffer::{Buffer, Full},
-    digits::Digits,
-    line::{Field, Line, split},
+    line::{Digits, Field, Line, split},
     scan::{self, find_line_end},
 };
 

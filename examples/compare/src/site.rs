@@ -1,6 +1,5 @@
 //! The page, what it receives, and what it sends.
 
-mod code;
 mod control;
 mod files;
 mod stats;
@@ -8,13 +7,17 @@ mod stats;
 use std::{future::IntoFuture, io, net::TcpListener, sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Json, Router,
+    http::StatusCode,
     routing::{get, post},
 };
 use example_app::App;
 use tokio::time::sleep;
 
-use crate::program::Program;
+use crate::{
+    code::{Part, parts},
+    program::Program,
+};
 
 /// How long a browser has to take the rest of its responses when the program ends.
 const GRACE: Duration = Duration::from_millis(100);
@@ -33,7 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, program: Arc<Program>) -> io::R
     let routes = Router::new()
         .route("/stats", get(stats::stats))
         .route("/control", post(control::control))
-        .route("/code.json", get(code::code))
+        .route("/code.json", get(code))
         .with_state(Site { program, app })
         .merge(files::routes());
     let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -46,4 +49,10 @@ pub(crate) async fn serve(listener: TcpListener, program: Arc<Program>) -> io::R
         served = served.into_future() => served,
         () = deadline => Ok(()),
     }
+}
+
+/// Sends the sources, which are part of the program.
+async fn code() -> Result<Json<[Part; 3]>, (StatusCode, String)> {
+    let failed = |error: crate::Failure| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
+    parts().map(Json).map_err(failed)
 }

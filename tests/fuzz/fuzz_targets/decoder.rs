@@ -26,7 +26,9 @@ fuzz_target!(|input: Input| {
     assert_eq!(read(Decoder::with_buffer(&mut buffer), &input.pieces), want);
     // In a smaller buffer, text that is not UTF-8 may make an event too long, wherever it is cut.
     let mut buffers = [vec![0; limit], vec![0; limit]];
-    let [whole, cut] = buffers.each_mut().map(|buffer| Decoder::with_buffer(buffer));
+    let [whole, cut] = buffers
+        .each_mut()
+        .map(|buffer| Decoder::with_buffer(buffer));
     assert_eq!(read(cut, &input.pieces), read(whole, &[stream]));
 });
 

@@ -53,7 +53,9 @@ fuzz_target!(|inputs: Vec<Fields>| {
         let encoded = event.to_string();
         assert_eq!(Frame::from(&event).as_ref(), encoded.as_bytes());
         let mut piece = encoded.as_bytes();
-        let decoded = decoder.next(&mut piece).map(|event| Event::try_from(event.unwrap()).unwrap());
+        let decoded = decoder
+            .next(&mut piece)
+            .map(|event| Event::try_from(event.unwrap()).unwrap());
         let want = event.get_data().map(|data| {
             let mut want = Event::new(data.replace("\r\n", "\n").replace('\r', "\n"));
             if let Some(name) = event.get_name().filter(|name| !name.as_str().is_empty()) {

@@ -36,7 +36,12 @@ impl Stream for Chunks {
 fuzz_target!(|input: Input| {
     let stream = input.pieces.concat();
     let frames = split(&input.pieces, usize::MAX);
-    let passed_on: Vec<u8> = frames.iter().flatten().flat_map(|frame| frame.as_ref()).copied().collect();
+    let passed_on: Vec<u8> = frames
+        .iter()
+        .flatten()
+        .flat_map(|frame| frame.as_ref())
+        .copied()
+        .collect();
     let body = stream.strip_prefix(BOM).unwrap_or(&stream);
     // One of two byte order marks stays, before the other.
     let passed_on = match body.starts_with(BOM) {
@@ -44,17 +49,31 @@ fuzz_target!(|input: Input| {
         false => &passed_on,
     };
     let tail = body.strip_prefix(passed_on).unwrap();
-    assert_eq!(parse_within(&[b"data\n", tail].concat(), usize::MAX).events, []);
+    assert_eq!(
+        parse_within(&[b"data\n", tail].concat(), usize::MAX).events,
+        []
+    );
     for frame in frames.iter().flatten() {
         let bytes = frame.as_ref();
         assert!(bytes.starts_with(BOM) || Frame::try_from(bytes).is_ok());
     }
 
     // With a limit some events are left out, and the others are as they were.
-    let mut rest = frames.iter().flatten().map(|frame| frame.as_ref().to_vec()).collect::<Vec<_>>().concat();
-    for frame in split(&input.pieces, input.limit.into()).into_iter().flatten() {
+    let mut rest = frames
+        .iter()
+        .flatten()
+        .map(|frame| frame.as_ref().to_vec())
+        .collect::<Vec<_>>()
+        .concat();
+    for frame in split(&input.pieces, input.limit.into())
+        .into_iter()
+        .flatten()
+    {
         let frame = frame.as_ref();
-        let at = rest.windows(frame.len()).position(|bytes| bytes == frame).unwrap();
+        let at = rest
+            .windows(frame.len())
+            .position(|bytes| bytes == frame)
+            .unwrap();
         rest.drain(..at + frame.len());
     }
 });

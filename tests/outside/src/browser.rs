@@ -1,11 +1,16 @@
 use std::{future::Future, time::Duration};
 
-use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use fantoccini::{
+    Client, ClientBuilder,
+    wd::{Capabilities, WebDriverCompatibleCommand},
+};
+use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::{runtime, time::timeout};
+use url::{ParseError, Url};
 
-use crate::{Failure, read_log::ReadLog};
+use crate::Failure;
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -116,4 +121,18 @@ fn in_time<T, E: Into<Failure>>(
 ) -> Result<T, Failure> {
     let answer = runtime.block_on(async { timeout(PATIENCE, answer).await });
     answer?.map_err(Into::into)
+}
+
+/// The command that returns what the console has shown since; the standard has none.
+#[derive(Debug)]
+struct ReadLog;
+
+impl WebDriverCompatibleCommand for ReadLog {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(r#"{"type": "browser"}"#.to_owned()))
+    }
 }

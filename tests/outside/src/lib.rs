@@ -12,7 +12,6 @@ mod example;
 mod listener;
 mod nginx;
 mod program;
-mod read_log;
 mod recorder;
 mod response;
 mod script;

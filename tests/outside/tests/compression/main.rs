@@ -1,9 +1,6 @@
 //! What the compression of each framework makes of a stream. Rocket has none.
 
-mod actix_web;
-mod axum;
-mod hyper;
-mod warp;
+mod servers;
 
 use std::{
     net::TcpListener,
@@ -60,12 +57,32 @@ type Measure = fn() -> Result<(Option<String>, Arrival), Failure>;
 
 /// What `Content-Encoding` says; the events always come one by one.
 const CASES: &[(&str, Measure, Option<&str>)] = &[
-    ("actix_web", || measure(actix_web::serve), Some("identity")),
-    ("axum::by_default", || measure(axum::by_default), None),
-    ("axum::whatever", || measure(axum::whatever), Some("gzip")),
-    ("hyper::by_default", || measure(hyper::by_default), None),
-    ("hyper::whatever", || measure(hyper::whatever), Some("gzip")),
-    ("warp", || measure(warp::serve), Some("gzip")),
+    (
+        "actix_web",
+        || measure(servers::actix_web),
+        Some("identity"),
+    ),
+    (
+        "axum::by_default",
+        || measure(servers::axum_by_default),
+        None,
+    ),
+    (
+        "axum::whatever",
+        || measure(servers::axum_whatever),
+        Some("gzip"),
+    ),
+    (
+        "hyper::by_default",
+        || measure(servers::hyper_by_default),
+        None,
+    ),
+    (
+        "hyper::whatever",
+        || measure(servers::hyper_whatever),
+        Some("gzip"),
+    ),
+    ("warp", || measure(servers::warp), Some("gzip")),
 ];
 
 fn main() -> ExitCode {
