@@ -12,7 +12,7 @@ const MANY: u32 = 10_000;
 const EVENT: &[u8] =
     b"id: greenhouse-7\nevent: reading\ndata: The thermometer in the upper row of \
                        the greenhouse has read 21.5 degrees since noon, and the air is humid: \
-                       forty per\n\n";
+                       forty percent\n\n";
 
 pub(crate) const DECODER: &[Case] = &[
     Case {
