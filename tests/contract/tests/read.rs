@@ -4,18 +4,22 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     process::Command,
     thread,
     time::Duration,
 };
 
+use contract::Process;
 use serde_json::{Value, json};
 
 /// Answers requests one by one, on a connection each; returns their heads.
 fn serve(answers: &[&str]) -> (u16, thread::JoinHandle<Vec<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    serve_on(TcpListener::bind("127.0.0.1:0").unwrap(), answers)
+}
+
+fn serve_on(listener: TcpListener, answers: &[&str]) -> (u16, thread::JoinHandle<Vec<String>>) {
     let port = listener.local_addr().unwrap().port();
     let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();
     let server = thread::spawn(move || {
@@ -38,13 +42,18 @@ fn serve(answers: &[&str]) -> (u16, thread::JoinHandle<Vec<String>>) {
 }
 
 fn read(arguments: &[&str]) -> Vec<Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_contract"))
-        .arg("read")
-        .args(arguments)
-        .output();
-    let output = output.unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let lines = str::from_utf8(&output.stdout).unwrap().lines();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contract"));
+    let mut process = Process::start(command.arg("read").args(arguments)).unwrap();
+    let mut output = process.output().unwrap();
+    let printed = thread::spawn(move || {
+        let mut text = String::new();
+        output.read_to_string(&mut text).unwrap();
+        text
+    });
+    let status = process.wait(Duration::from_secs(60)).unwrap();
+    let printed = printed.join().unwrap();
+    assert!(status.success(), "{status}: {printed}");
+    let lines = printed.lines();
     lines
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
@@ -163,9 +172,9 @@ fn it_follows_redirects_and_waits_longer_after_each_failure() {
         "{head}"
     );
     let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
-    let (mut socket, _) = listener.accept().unwrap();
-    socket.write_all(stream("data: b\n\n").as_bytes()).unwrap();
+    let (_, last) = serve_on(listener, &[&stream("data: b\n\n")]);
     let got = child.join().unwrap();
+    assert_eq!(last.join().unwrap().len(), 1);
     let times: Vec<_> = got
         .iter()
         .filter_map(|line| line.pointer("/reconnect/after_ms"))
