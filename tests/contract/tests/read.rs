@@ -5,7 +5,7 @@
 use std::{
     env,
     io::{BufRead, BufReader, Read, Write},
-    net::TcpListener,
+    net::{Shutdown, TcpListener},
     process::Command,
     thread,
     time::Duration,
@@ -34,6 +34,9 @@ fn serve_on(listener: TcpListener, answers: &[&str]) -> (u16, thread::JoinHandle
                 assert_ne!(reader.read_line(&mut head).unwrap(), 0);
             }
             socket.write_all(answer.as_bytes()).unwrap();
+            // What is not read when the connection is closed would reset it.
+            socket.shutdown(Shutdown::Write).unwrap();
+            let _ = reader.read_to_end(&mut Vec::new());
             head.to_lowercase()
         });
         answers.collect()
