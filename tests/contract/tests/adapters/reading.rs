@@ -239,7 +239,7 @@ pub(crate) fn a_client_that_leaves_a_relay_drops_the_request(
         (Framework::ActixWeb | Framework::Rocket, Protocol::Http1) => 2 * keep_alive,
         _ => Duration::ZERO,
     };
-    // A machine that is busy may need more than the 100 ms that it takes otherwise.
-    assert!(time < writes + Duration::from_millis(1_000), "{time:?}");
+    // A machine that is busy needs more than the 100 ms that it takes otherwise.
+    assert!(time < writes + Duration::from_secs(5), "{time:?}");
     Ok(())
 }
