@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How often a call that was refused spins.
-const PAUSE: u32 = 50;
+const PAUSE: u32 = 100;
 
 /// What the publishers and the subscriptions of a hub share.
 pub(crate) struct Shared {
@@ -166,7 +166,7 @@ impl Shared {
     }
 }
 
-/// Reports that a topic was refused, and waits about a microsecond: a client that asks for many would
+/// Reports that a topic was refused, and waits about two microseconds: a client that asks for many would
 /// have the lock most of the time otherwise.
 pub(crate) fn refuse() {
     trace::refused();

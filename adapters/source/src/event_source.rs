@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use eventwire_core::{DecodeError, Decoder, EventId, Events, Timer};
+use eventwire_core::{DecodeError, Decoder, Events, Timer};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
@@ -112,30 +112,6 @@ pin_project! {
     }
 }
 
-impl<C, F, S, T, E> EventSource<C, F, S, T>
-where
-    C: FnMut(Request) -> F,
-    F: Future<Output = Result<Response<S>, E>>,
-    S: Stream<Item = Result<Bytes, E>>,
-    T: Timer,
-{
-    /// Takes the `sleep` of a runtime and a closure that makes a request.
-    pub fn new(timer: T, connect: C) -> Self {
-        Self {
-            timer,
-            connect,
-            state: State::Disconnected,
-            events: Events::disconnected(Decoder::new()),
-            has_events: false,
-            retry: RETRY,
-            max_attempts: u32::MAX,
-            reconnects: |_| false,
-            failures: 0,
-            refused: None,
-        }
-    }
-}
-
 impl<C, F, S, T: Timer> EventSource<C, F, S, T> {
     /// Begins after an event of an earlier connection.
     pub fn resume_after(mut self, last_event_id: &str) -> Self {
@@ -196,16 +172,29 @@ where
     S: Stream<Item = Result<Bytes, E>>,
     T: Timer,
 {
+    /// Takes the `sleep` of a runtime and a closure that makes a request.
+    pub fn new(timer: T, connect: C) -> Self {
+        Self {
+            timer,
+            connect,
+            state: State::Disconnected,
+            events: Events::disconnected(Decoder::new()),
+            has_events: false,
+            retry: RETRY,
+            max_attempts: u32::MAX,
+            reconnects: |_| false,
+            failures: 0,
+            refused: None,
+        }
+    }
+
     /// Takes one step, which may have an update.
     fn poll_step(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Update<E>>> {
         let mut this = self.as_mut().project();
         let update = match this.state.as_mut().project() {
             StateProjection::Disconnected => {
-                let request = Request {
-                    last_event_id: carried(this.events.decoder().last_event_id()),
-                    failures: *this.failures,
-                    refused: *this.refused,
-                };
+                let id = this.events.decoder().last_event_id();
+                let request = Request::new(id, *this.failures, *this.refused);
                 let response = (this.connect)(request);
                 this.state.set(State::Connecting { response });
                 return Poll::Ready(None);
@@ -323,11 +312,6 @@ impl<C, F, S, T: Timer> fmt::Debug for EventSource<C, F, S, T> {
             .field("failures", &self.failures)
             .finish_non_exhaustive()
     }
-}
-
-/// The id that the header carries, if it can.
-fn carried(id: &str) -> Option<EventId> {
-    EventId::try_from(id).ok().filter(|_| !id.is_empty())
 }
 
 /// The time to wait after failures in a row.

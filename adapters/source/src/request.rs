@@ -14,12 +14,22 @@ use eventwire_core::{EventId, LAST_EVENT_ID};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Request {
-    pub(crate) last_event_id: Option<EventId>,
-    pub(crate) failures: u32,
-    pub(crate) refused: Option<u16>,
+    last_event_id: Option<EventId>,
+    failures: u32,
+    refused: Option<u16>,
 }
 
 impl Request {
+    pub(crate) fn new(last_event_id: &str, failures: u32, refused: Option<u16>) -> Self {
+        let id = EventId::try_from(last_event_id).ok();
+        Self {
+            // One that no header can carry is not sent, and an empty one is none.
+            last_event_id: id.filter(|id| !id.as_str().is_empty()),
+            failures,
+            refused,
+        }
+    }
+
     /// Returns the headers that the request has to have: `Accept`, `Cache-Control`, and if there is an id
     /// that a header can carry, `Last-Event-ID`, which may have bytes that are not ASCII.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &[u8])> {

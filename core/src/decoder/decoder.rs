@@ -18,7 +18,8 @@ const LIMIT: usize = 1024 * 1024;
 /// Reads events from pieces of any size, as the WHATWG HTML standard, section "Server-sent events",
 /// says.
 ///
-/// Data of one line that lies in one piece with the end of its event is not copied; the rest is copied once. The time that a stream takes grows with its length, however it is cut, and an event is
+/// Data of one line that lies in one piece with the end of its event is not copied; the rest is copied once.
+/// The time for a stream is proportional to its length, however it is cut, and the length of an event is
 /// bounded.
 ///
 /// # Outcomes

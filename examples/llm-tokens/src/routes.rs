@@ -40,6 +40,7 @@ async fn completions(
 #[cfg(test)]
 mod tests {
     use axum::{body::Body, http::Request};
+    use eventwire::{Decoder, OwnedEvent};
     use example_app::App;
     use http_body_util::BodyExt;
     use tower::ServiceExt;
@@ -54,21 +55,19 @@ mod tests {
             .await
             .unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        let body = std::str::from_utf8(&body).unwrap();
-        let events: Vec<_> = body.split_terminator("\n\n").collect();
+        let (mut decoder, mut body) = (Decoder::new(), &body[..]);
+        let mut events = Vec::new();
+        while let Some(event) = decoder.next(&mut body) {
+            events.push(OwnedEvent::from(event.unwrap()).into_data());
+        }
         let (last, tokens) = events.split_last().unwrap();
-        assert_eq!(*last, "data: [DONE]");
-        let text: String = tokens
-            .iter()
-            .map(|event| {
-                let data = event.strip_prefix("data: ").unwrap();
-                let chunk: serde_json::Value = serde_json::from_str(data).unwrap();
-                chunk["choices"][0]["delta"]["content"]
-                    .as_str()
-                    .unwrap()
-                    .to_owned()
-            })
-            .collect();
+        assert_eq!(last, "[DONE]");
+        let tokens = tokens.iter().map(|data| {
+            let chunk: serde_json::Value = serde_json::from_str(data).unwrap();
+            let content = chunk.pointer("/choices/0/delta/content").unwrap();
+            content.as_str().unwrap().to_owned()
+        });
+        let text: String = tokens.collect();
         assert!(text.starts_with("You asked: hello\n\n"), "{text}");
     }
 }
