@@ -72,20 +72,11 @@ impl<E: fmt::Display> fmt::Display for Closed<E> {
     }
 }
 
-impl<E: Error + 'static> Error for Reason<E> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Failed(error) => error.source(),
-            Self::Ended | Self::Refused(_) => None,
-        }
-    }
-}
-
 impl<E: Error + 'static> Error for Closed<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Attempts(reason) => reason.source(),
-            Self::NoContent | Self::Status(_) | Self::ContentType => None,
+            Self::Attempts(Reason::Failed(error)) => error.source(),
+            _ => None,
         }
     }
 }

@@ -2,7 +2,8 @@ use std::{io, pin::Pin, time::Duration};
 
 use eventwire::{EventBody, Frame, LastEventId};
 use futures_util::Stream;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use tokio::time::Sleep;
 
 use crate::{App, hub, reading, refusal::Refusal};
@@ -19,12 +20,16 @@ pub(crate) type RelayBody =
 pub(crate) enum Answer {
     Stream(Box<HubBody>),
     Relay(Box<RelayBody>),
-    Json(u16, Value),
+    Json(u16, Box<RawValue>),
     /// Nothing but a status; with 204 an EventSource stops.
     Empty(u16),
 }
 
 impl Answer {
+    pub(crate) fn json(status: u16, json: &impl Serialize) -> Self {
+        Self::Json(status, to_raw_value(json).unwrap_or_default())
+    }
+
     /// Answers a request of the hub, or one that has the library read. The path is encoded.
     pub(crate) async fn new(
         app: &App,
@@ -46,6 +51,6 @@ impl Answer {
 
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
-        Self::Json(refusal.status, refusal.json)
+        Self::json(refusal.status, &refusal.json)
     }
 }

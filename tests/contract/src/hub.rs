@@ -111,7 +111,7 @@ fn decode(name: &str) -> Result<String, Refusal> {
 }
 
 fn too_many() -> Answer {
-    Answer::Json(503, json!({ "error": "there are too many topics" }))
+    Answer::json(503, &json!({ "error": "there are too many topics" }))
 }
 
 #[derive(Deserialize)]
@@ -142,13 +142,13 @@ fn publish(app: &App, body: &[u8]) -> Result<Answer, Refusal> {
         Ok(ids) => {
             let ids: Vec<_> = ids.iter().map(|id| json!(id.as_str())).collect();
             match (is_batch, ids.first()) {
-                (false, Some(id)) => Answer::Json(200, json!({ "id": id })),
-                _ => Answer::Json(200, json!({ "ids": ids })),
+                (false, Some(id)) => Answer::json(200, &json!({ "id": id })),
+                _ => Answer::json(200, &json!({ "ids": ids })),
             }
         }
         Err(PublishError::TooManyTopics) => too_many(),
-        Err(PublishError::Finished) => Answer::Json(409, json!({ "error": "finished" })),
-        Err(error) => Answer::Json(503, json!({ "error": error.to_string() })),
+        Err(PublishError::Finished) => Answer::json(409, &json!({ "error": "finished" })),
+        Err(error) => Answer::json(503, &json!({ "error": error.to_string() })),
     })
 }
 
@@ -209,6 +209,6 @@ fn stats(app: &App, name: &str) -> Answer {
                 "dropped": counts.disconnected,
                 "skipped": counts.lost,
             });
-            Answer::Json(200, counts)
+            Answer::json(200, &counts)
         })
 }

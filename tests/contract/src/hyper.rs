@@ -1,4 +1,6 @@
-use std::{convert::Infallible, error::Error, net::SocketAddr, pin::pin, time::Duration};
+use std::{
+    convert::Infallible, error::Error, fmt::Display, net::SocketAddr, pin::pin, time::Duration,
+};
 
 use ::hyper::{body::Incoming, server::conn::http1};
 use bytes::Bytes;
@@ -10,7 +12,6 @@ use futures_util::stream::Empty;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited, combinators::UnsyncBoxBody};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown, service::TowerToHyperService};
-use serde_json::Value;
 use tokio::{net::TcpListener, time::sleep};
 use tower::{ServiceBuilder, service_fn};
 use tower_http::cors::CorsLayer;
@@ -134,7 +135,7 @@ fn answer(request: Result<ScriptRequest, Refusal>) -> Response<Body> {
     boxed(Sse::from(request.into_body(CHUNK_LIMIT)).into_response())
 }
 
-fn json(status: StatusCode, json: &Value) -> Response<Body> {
+fn json(status: StatusCode, json: &impl Display) -> Response<Body> {
     let mut response = boxed(Response::new(Full::from(json.to_string())));
     *response.status_mut() = status;
     let json = http::HeaderValue::from_static("application/json");

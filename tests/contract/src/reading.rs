@@ -1,11 +1,12 @@
 //! What the library makes of streams that others have written.
 
-use std::{io, time::Duration};
+use std::{fmt::Write, io, time::Duration};
 
 use eventwire::{Decoder, EventBody, Frames};
 use futures_util::{StreamExt, TryStreamExt};
 use reqwest::{Url, header};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{json, value::RawValue};
 use tokio::time::{Sleep, sleep};
 
 use crate::{
@@ -18,35 +19,54 @@ use crate::{
 /// The longest stream in a body, in bytes.
 pub(crate) const LONGEST_STREAM: usize = 64 * 1024 * 1024;
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Decoded<'a> {
+    events: Box<RawValue>,
+    last_event_id: &'a str,
+    retry: Option<u64>,
+    comments: u64,
+    too_long: u64,
+}
+
 /// Decodes a stream that was cut as the query says.
 pub(crate) fn decode(query: &str, body: &[u8]) -> Result<Answer, Refusal> {
     let mut decoder = match number(query, "limit")? {
         Some(limit) => Decoder::with_limit(limit),
         None => Decoder::new(),
     };
-    let mut events: Vec<Value> = Vec::new();
+    // As text: a body can hold millions of events.
+    let mut events = String::new();
     let mut too_long = 0;
     for mut piece in pieces(query, body)? {
         while let Some(event) = decoder.next(&mut piece) {
             match event {
-                Ok(event) => events.push(json!({
-                    "type": event.name(),
-                    "data": event.data(),
-                    "lastEventId": event.last_event_id(),
-                })),
+                Ok(event) => {
+                    let event = json!({
+                        "type": event.name(),
+                        "data": event.data(),
+                        "lastEventId": event.last_event_id(),
+                    });
+                    let comma = if events.is_empty() { '[' } else { ',' };
+                    write!(events, "{comma}{event}").map_err(Refusal::malformed)?;
+                }
                 Err(_) => too_long += 1,
             }
         }
     }
     let retry = decoder.retry().map(|retry| retry.as_millis());
-    let answer = json!({
-        "events": events,
-        "lastEventId": decoder.last_event_id(),
-        "retry": retry.and_then(|retry| u64::try_from(retry).ok()),
-        "comments": decoder.comments(),
-        "tooLong": too_long,
-    });
-    Ok(Answer::Json(200, answer))
+    let events = if events.is_empty() { "[" } else { &events };
+    let events = RawValue::from_string(format!("{events}]")).map_err(Refusal::malformed)?;
+    Ok(Answer::json(
+        200,
+        &Decoded {
+            events,
+            last_event_id: decoder.last_event_id(),
+            retry: retry.and_then(|retry| u64::try_from(retry).ok()),
+            comments: decoder.comments(),
+            too_long,
+        },
+    ))
 }
 
 /// Cuts a stream every so many bytes, or at some offsets.

@@ -1,5 +1,6 @@
 use std::{
     error::Error,
+    fmt::Display,
     io::Cursor,
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -25,7 +26,6 @@ use eventwire::{
 };
 use futures_util::stream::{Empty, Stream};
 use rocket_cors::CorsOptions;
-use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::{
@@ -160,7 +160,7 @@ impl<'r> Responder<'r, 'r> for Answer {
     }
 }
 
-fn json(status: Status, json: &Value) -> response::Result<'static> {
+fn json(status: Status, json: &impl Display) -> response::Result<'static> {
     let json = json.to_string();
     Response::build()
         .status(status)

@@ -3,7 +3,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eventwire_core::{Event, EventId, LastEventId};
+use eventwire_core::{Decoder, Event, EventId, LastEventId};
 use eventwire_hub::{Hub, PublishError, Resumption, Subscription};
 
 use crate::{drain, last, numbered, place, ready, wire};
@@ -15,11 +15,12 @@ fn subscribe(hub: &Hub, topics: &[&str], id: &str) -> Subscription {
 }
 
 /// The data of events, in their order.
-fn data(text: &str) -> Vec<&str> {
-    let lines = text.lines();
-    lines
-        .filter_map(|line| line.strip_prefix("data: "))
-        .collect()
+fn data(text: &str) -> Vec<String> {
+    let (mut text, mut decoder, mut data) = (text.as_bytes(), Decoder::new(), Vec::new());
+    while let Some(event) = decoder.next(&mut text) {
+        data.push(event.unwrap().data().to_owned());
+    }
+    data
 }
 
 #[test]
