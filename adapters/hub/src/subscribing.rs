@@ -108,7 +108,7 @@ impl Shared {
         self.take(client, waker, identity)
     }
 
-    #[inline(never)]
+    #[inline]
     fn take(&self, client: &mut Client, waker: &Waker, identity: Identity) -> Step {
         let mut call = Call {
             identity,
