@@ -71,6 +71,15 @@ impl Framework {
         Self::Rocket,
         Self::Warp,
     ];
+
+    /// How a body ends of which the stream has failed: Rocket ends every body cleanly.
+    #[must_use]
+    pub const fn end_of_error(self, _protocol: Protocol) -> Next {
+        match self {
+            Self::Rocket => Next::End,
+            _ => Next::Broken,
+        }
+    }
 }
 
 /// Serves on 127.0.0.1 until the application is shut down and every stream has ended.

@@ -26,11 +26,7 @@ pub(crate) fn an_error_breaks_the_body_after_the_events_before_it(
             let (_, mut client) = server.stream("", &script)?;
             let (chunks, end) = client.rest()?;
             assert_eq!(chunks.concat(), "data: 1\n\ndata: 2\n\n");
-            // Rocket ends every body cleanly.
-            match server.framework {
-                Framework::Rocket => assert_eq!(end, Next::End),
-                _ => assert_eq!(end, Next::Broken),
-            }
+            assert_eq!(end, server.framework.end_of_error(server.protocol));
         }
     }
     server.wait_until_dropped(NOTICED)?;

@@ -177,11 +177,7 @@ pub(crate) fn a_relay_ends_as_upstream_does(server: Server) -> Result<(), Failur
         "",
     )?;
     let (chunks, end) = client.rest()?;
-    // Rocket ends every body cleanly.
-    let want = match server.framework {
-        Framework::Rocket => Next::End,
-        _ => Next::Broken,
-    };
+    let want = server.framework.end_of_error(server.protocol);
     assert_eq!((chunks.concat().as_str(), end), ("data: a\n\n", want));
     thread.join().map_err(|_| "upstream panicked")?
 }
