@@ -72,6 +72,13 @@ impl Framework {
         Self::Warp,
     ];
 
+    /// Whether its server reads from a connection while it writes to it, and so notices at once that a
+    /// client has left.
+    #[must_use]
+    pub const fn reads_while_it_writes(self) -> bool {
+        matches!(self, Self::Axum | Self::Hyper | Self::Warp)
+    }
+
     /// How a body ends of which the stream has failed: Rocket ends every body cleanly.
     #[must_use]
     pub const fn end_of_error(self, _protocol: Protocol) -> Next {

@@ -158,9 +158,8 @@ const CASES: &[(&str, Case)] = &[
     ),
 ];
 
-/// What holds if hyper reads from a connection while it writes to it: neither actix-web nor
-/// Rocket does.
-const CASES_ON_HYPER: &[(&str, Case)] = &[(
+/// What holds where the server reads from a connection while it writes to it.
+const CASES_WHILE_WRITING: &[(&str, Case)] = &[(
     "a_client_that_closes_is_noticed_without_a_keep_alive",
     ending::a_client_that_closes_is_noticed_without_a_keep_alive,
 )];
@@ -190,9 +189,10 @@ fn main() -> ExitCode {
     let protocols = [Protocol::Http1, Protocol::Http2];
     let trials = protocols.into_iter().flat_map(|protocol| {
         let everywhere = Framework::ALL.map(|framework| (framework, CASES));
-        let on_hyper = [Framework::Axum, Framework::Hyper, Framework::Warp];
-        let on_hyper = on_hyper.map(|framework| (framework, CASES_ON_HYPER));
-        let mut sets = [everywhere.as_slice(), on_hyper.as_slice()].concat();
+        let mut sets = everywhere.to_vec();
+        let reading = Framework::ALL.into_iter();
+        let reading = reading.filter(|framework| framework.reads_while_it_writes());
+        sets.extend(reading.map(|framework| (framework, CASES_WHILE_WRITING)));
         let added = match protocol {
             Protocol::Http1 => CASES_OVER_HTTP1,
             Protocol::Http2 => CASES_OVER_HTTP2,

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use contract::Framework;
-use contract::{Failure, Next};
+use contract::{Failure, Framework, Next, Protocol};
 use outside::{Arrival, EVENTS, PAUSE};
 
 use crate::proxied::{Proxied, Setting};
@@ -89,12 +88,10 @@ pub(crate) fn an_error_comes_after_the_events_before_it(proxied: Proxied) -> Res
     let mut response = proxied.stream("", script)?;
     assert_eq!(response.next_block()?, Next::Chunk("data: 1\n\n".into()));
     assert_eq!(response.next_block()?, Next::Chunk("data: 2\n\n".into()));
-    let want = match (proxied.server.framework, proxied.setting) {
-        // Rocket ends every body cleanly, whatever becomes of it.
-        (Framework::Rocket, _) => Next::End,
+    let want = match proxied.setting {
         // The end of the connection is the only end that HTTP/1.0 has.
-        (_, Setting::Http10) => Next::End,
-        _ => Next::Broken,
+        Setting::Http10 => Next::End,
+        _ => proxied.server.framework.end_of_error(Protocol::Http1),
     };
     assert_eq!(response.next_block()?, want);
     Ok(())

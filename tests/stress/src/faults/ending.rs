@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use contract::Framework;
+use contract::{Next, Protocol};
 use futures_util::future::try_join_all;
 use tokio::time::sleep;
 
@@ -44,11 +44,11 @@ pub(crate) async fn error(server: &Server) -> Result<String, Failure> {
     if body.text != want {
         return Err(format!("{} bytes of {}", body.text.len(), want.len()).into());
     }
-    match (server.framework, body.complete) {
-        // Rocket ends every body cleanly, whatever becomes of it.
-        (Framework::Rocket, true) => Ok("all events, then a clean end".into()),
-        (Framework::Rocket, false) | (_, true) => Err("the body ended in the other way".into()),
-        (_, false) => Ok("all events, then a broken body".into()),
+    let want = server.framework.end_of_error(Protocol::Http1);
+    match (want == Next::End, body.complete) {
+        (true, true) => Ok("all events, then a clean end".into()),
+        (false, false) => Ok("all events, then a broken body".into()),
+        _ => Err("the body ended in the other way".into()),
     }
 }
 
