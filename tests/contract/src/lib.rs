@@ -79,7 +79,7 @@ impl Framework {
         matches!(self, Self::Axum | Self::Hyper | Self::Warp)
     }
 
-    /// How a body ends of which the stream has failed: Rocket ends every body cleanly.
+    /// How a response ends when its stream has failed, over a protocol: on Rocket as if it were complete.
     #[must_use]
     pub const fn end_of_error(self, _protocol: Protocol) -> Next {
         match self {
